@@ -1,0 +1,25 @@
+"""Finds what ships with qualkit (codebooks, demo interviews), in a checkout and in an installed wheel alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["codebook_folder", "demo_folder"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(installed: str, checkout: str) -> Path:
+    """The folder inside the wheel, or in a checkout the one at top level."""
+    inside = _PACKAGE / "data" / installed
+    return inside if inside.is_dir() else _PACKAGE.parent / checkout
+
+
+def codebook_folder() -> Path:
+    """The folder with the codebooks that ship with qualkit."""
+    return _folder("codebooks", "codebooks")
+
+
+def demo_folder() -> Path:
+    """The folder with the fictional interviews that ``qualkit demo`` reads."""
+    return _folder("corpora/demo", "corpora/demo")
