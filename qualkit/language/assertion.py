@@ -1,0 +1,332 @@
+"""A Doc and a stretch of its tokens come in; how the speaker holds it goes out: polarity, time, modality, voice, about whom.
+
+The first assertion layer: rules over words and clauses, after the grammar of spoken Danish. Not every *ikke*
+negates, *skulle* is four things, and what somebody else believes is not the speaker's. Each family of rules is one
+function below, and where a family sees nothing it says nothing.
+
+Source: the scope rules follow the idea of ConText (Harkema et al. 2009), rebuilt for Danish clause structure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualkit.language.clauses import FINITE, Clause, clauses_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Talk", "assertion", "prepare"]
+
+_NEGATORS = frozenset("ikke ik ik' ikk ikk' itt aldrig ingen ingenting intet hverken næppe knap nul uden nej".split()) - {"nej"}
+_NOT = frozenset("ikke ik ik' ikk ikk' itt".split())
+_FOCUS = frozenset("bare kun mindst alene blot engang".split())  # ikke bare, ikke mindst
+_OTHERS = frozenset("han hun de sagsbehandleren rådgiveren lægen chefen kommunen jobcentret jobcenteret mor far min folk man".split())
+_SAYING = frozenset(
+    "siger sagde sagt si'r sir spørger spurgte mener mente råbte råber skriver skrev svarer svarede påstår påstod kalder kaldte fortæller fortalte".split()
+)
+_WISH = ("godt tænke", "håber", "håbede", "drømmer om", "drømmen", "ønsker", "ønskede", "ville ønske", "gid", "vil gerne", "ville gerne",
+         "vil helst", "ville helst", "kunne jeg godt tænke", "ville elske", "vil så gerne", "ville så gerne", "vil bare gerne")  # fmt: skip
+_SELF = frozenset("jeg vi man du en a æ".split())
+_KIN = frozenset(
+    """bror søster nabo naboen ven veninde kammerat kollega fætter kusine onkel moster faster svoger svigerinde far mor kæreste mand kone
+    ekskone eks brødre søstre naboer venner veninder kammerater kolleger stedfar papfar svigermor svigerfar""".split()
+)
+_CHILD = frozenset("søn datter barn børn dreng pige drengene pigerne børnene sønnen datteren sønnike ældste yngste mellemste".split())
+_POSSESSIVE = frozenset("min mit mine vores hans hendes deres".split())
+_BEFORE = re.compile(
+    r"\b(dengang|tidligere|oprindeligt|før i tiden|i gamle dage|i begyndelsen|i starten|engang|inden (projektet|forløbet|det)|"
+    r"for (\w+ )?(år|måneder|uger) siden|før (jeg|vi|det|projektet|forløbet|praktikken)|dengang)\b"
+)
+_NOW = re.compile(r"\b(i dag|nu|nutildags|for tiden|ikke længere|ikke mere|efterhånden|i øjeblikket|stadigvæk|stadig)\b")
+_SHIFT = re.compile(
+    r"\b(pludselig|pludseligt|fra den dag|med ét|det var først da|det var der|lige siden|så (fik|kom|begyndte|skete|blev|turde))\b"
+)
+_FUTURE = re.compile(r"\b(næste (år|uge|måned)|til (sommer|vinter|foråret|efteråret|august)|om (\w+) (år|uger|måneder|dage)|en dag vil|i fremtiden|på sigt)\b")
+_EMIC_YES = re.compile(
+    r"\b(vendepunkt\w*|det afgørende|afgørende for|det var (det|der), der (gjorde|ændrede|vendte)|vendte det( hele)?|det ændrede alt|"
+    r"det der (gjorde|ændrede|vendte)|det var der,? det (vendte|skiftede|begyndte))\b"
+)
+_EMIC_NO = re.compile(r"\b(ikke (noget|et|sådan et|sådan noget) vendepunkt|ikke (nogen|en) (stor )?(forskel|afgørende)|det var ikke det, der)\b")
+_PRESENT = frozenset("er har bliver kan skal vil må får kommer går siger tager står sidder giver gør ved tør lader tror synes føler".split())
+_PAST = frozenset("var havde blev kunne skulle ville måtte fik kom gik sagde tog stod sad lå gav gjorde vidste turde lod troede følte".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A Doc with its clauses and quoted stretches read once, so that many matches can be judged."""
+
+    doc: Doc
+    low: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    clause_of: tuple[int, ...]
+    quoted: tuple[bool, ...]
+    quoted_by_other: tuple[bool, ...]
+
+    def clause_text(self, index: int) -> str:
+        """The words of a clause in lower case, joined by blanks."""
+        clause = self.clauses[index]
+        return " ".join(self.low[clause.start : clause.end])
+
+
+def prepare(doc: Doc) -> Talk:
+    """Read a Doc's clauses and quotations."""
+    low = tuple(token.lower_.replace("’", "'") for token in doc)
+    clauses = tuple(clauses_of(doc))
+    clause_of = [0] * len(low)
+    for index, clause in enumerate(clauses):
+        for at in range(clause.start, clause.end):
+            clause_of[at] = index
+    quoted, by_other = _quotations(low, clauses, clause_of)
+    return Talk(doc, low, clauses, tuple(clause_of), tuple(quoted), tuple(by_other))
+
+
+def assertion(talk: Talk, start: int, end: int) -> dict[str, str]:
+    """How tokens ``[start, end)`` are asserted.
+
+    Returns:
+        attribute to value, as in ``model.ATTRIBUTE_VALUES``. ``polaritet`` and ``modalitet`` and ``stemme`` are
+        always there; ``tid``, ``om``, ``emic`` only where the words tell.
+    """
+    first, last = talk.clause_of[start], talk.clause_of[max(start, end - 1)]
+    found = {
+        "polaritet": "afvist" if _negated(talk, start, end, first, last) else "til_stede",
+        "modalitet": _modality(talk, start, end, first, last),
+        "stemme": _voice(talk, start, end, first),
+    }
+    time = _time(talk, first, last)
+    if found["modalitet"] == "oensket" and time in ("", "nu", "foer"):
+        time = "fremtid"
+    for name, value in (("tid", time), ("om", _about(talk, start, end, first)), ("emic", _emic(talk, first, last))):
+        if value:
+            found[name] = value
+    return found
+
+
+# --- polarity -----------------------------------------------------------------------------------------------------
+
+
+def _negated(talk: Talk, start: int, end: int, first: int, last: int) -> bool:
+    """A negator outside the match whose scope reaches its first clause's predicate."""
+    for index in range(first, last + 1):
+        clause = talk.clauses[index]
+        for at in range(clause.start, clause.end):
+            if start <= at < end or talk.low[at] not in _NEGATORS:
+                continue
+            if not _negates(talk.low, at, clause):
+                continue
+            # "uden" and "hverken" reach to the right only.
+            if talk.low[at] in ("uden", "hverken", "ingen", "intet", "nul") and at > start and talk.low[at] != "ingenting":
+                continue
+            # A match in several clauses is negated only by what negates its own first words.
+            if index != first and at > end:
+                continue
+            return True
+    return _raised_negation(talk, first)
+
+
+def _negates(low: tuple[str, ...], at: int, clause: Clause) -> bool:
+    word = low[at]
+    following = low[at + 1] if at + 1 < len(low) else ""
+    previous = low[at - 1] if at else ""
+    if word in _NOT:
+        if following in _FOCUS or (following == "fordi"):
+            return False
+        if previous == "hvorfor":
+            return False
+        # tags: ", ikke?" ", ik'," "ikke også?"
+        if following in ("?", "også", "osse", "sandt") or (previous in (",", "…") and following in ("?", ",", ".", "…", "", "!", "\n")):
+            return False
+        if word in ("ik", "ik'", "ikk", "ikk'") and (at + 1 >= clause.end or not following[:1].isalpha()):
+            return False
+        if clause.opening == "hvis" and at > clause.start:
+            return False  # a condition, read as modality
+    if word == "uden" and following in ("for",):
+        return False
+    return not (word in ("knap", "nul") and following in ("et", "en", "halvdelen", "ti", "komma"))
+
+
+def _raised_negation(talk: Talk, index: int) -> bool:
+    """*Jeg tror ikke, (at) det hjalp*: the negation belongs to what is believed."""
+    clause = talk.clauses[index]
+    if index == 0 or talk.clauses[index - 1].sentence != clause.sentence:
+        return False
+    before = talk.clause_text(index - 1)
+    return bool(re.search(r"\b(tror|troede|synes|syntes|mener|mente|føler|følte) (jeg |vi |man )?(jo |nu |altså |egentlig |heller )*(ikke|ik'|ikk')\b[ ,]*$", before))
+
+
+# --- modality -----------------------------------------------------------------------------------------------------
+
+
+def _modality(talk: Talk, start: int, end: int, first: int, last: int) -> str:
+    sentence = talk.clauses[first].sentence
+    indices = [i for i, clause in enumerate(talk.clauses) if clause.sentence == sentence]
+    whole = " ".join(talk.clause_text(i) for i in indices)
+    if _factual_condition(whole):
+        return "faktisk"
+    own = " ".join(talk.clause_text(i) for i in range(first, last + 1))
+    matched = " ".join(talk.low[start:end])
+    # Unpunctuated talk is one long sentence: a condition reaches two clauses on, and one back.
+    condition = _conditional(talk, [i for i in indices if first - 2 <= i <= last + 1])
+    if re.search(r"\b(burde|skulle (\w+ )?have|kunne (\w+ )?(godt )?have|ville (\w+ )?(nok )?have)\b", own) and not re.search(r"\bkunne godt have (det|brug)\b", own):
+        if re.search(r"\b(burde|skulle (\w+ )?have|skulle (\w+ )?ha'?)\b", own) or condition:
+            return "kontrafaktisk"
+    if condition is not None and (condition == first or condition < first or _after_main(talk, indices, first, condition)):
+        return "kontrafaktisk" if re.search(r"\b(havde|var|kunne|fik|ville|skulle)\b", talk.clause_text(condition)) and re.search(r"\b(var|havde|ville|kunne|skulle|så)\b", whole) and _past_condition(talk, condition) else "betinget"
+    if any(wish in own for wish in _WISH) or any(wish in matched for wish in _WISH):
+        return "oensket"
+    if re.search(r"\bmåske\b", own) and "måske" not in matched:
+        return "betinget"
+    if re.search(r"\b(skal|skulle|ska'|sku'|måtte|må|nødt til|tvunget|pålagt|krav om)\b", own) and not re.search(r"\b(skulle lige til|måtte (godt|gerne|selv)|må (godt|gerne|selv))\b", own):
+        if not re.search(r"\b(kan|kunne) \w+ skulle\b", own):
+            return "paalagt"
+    return "faktisk"
+
+
+def _factual_condition(sentence: str) -> bool:
+    """*Hvis jeg ikke havde haft hende, var jeg aldrig …* says that she was there."""
+    return bool(
+        re.search(r"\b(hvis \w+ ikke havde|havde \w+ ikke|hvis (det )?ikke (det )?(var|havde)|hvis det ikke havde været for|var det ikke for)\b", sentence)
+    )
+
+
+def _conditional(talk: Talk, indices: list[int]) -> int | None:
+    """The clause of the sentence that sets a condition, if there is one."""
+    for index in indices:
+        clause = talk.clauses[index]
+        words = [w for w in talk.low[clause.start : clause.end] if w[:1].isalpha()]
+        if clause.opening in ("hvis", "såfremt", "medmindre"):
+            return index
+        words = words[1:] if words[:1] and words[0] in ("og", "men", "for", "altså", "ja", "jo", "øh") else words
+        # Inverted condition: "Havde jeg haft …, så/var …" at the head of the sentence.
+        if (
+            index == indices[0]
+            and len(words) > 2
+            and words[0] in ("havde", "kunne", "skulle", "fik", "var", "blev")
+            and words[1] in ("jeg", "du", "man", "vi", "de", "han", "hun", "der", "det")
+            and len(indices) > 1
+            and (index == 0 or talk.clauses[index - 1].sentence != clause.sentence)
+            and not talk.doc[talk.clauses[indices[-1]].end - 1].text == "?"
+            and re.match(r"\W*(så |var |havde |ville |kunne )", talk.clause_text(indices[1]) + " ")
+        ):
+            return index
+    return None
+
+
+def _past_condition(talk: Talk, index: int) -> bool:
+    return bool(re.search(r"\b(havde|var|kunne|fik|ville|blev)\b", talk.clause_text(index)))
+
+
+def _after_main(talk: Talk, indices: list[int], own: int, condition: int) -> bool:
+    """*Det var nok gået, hvis …*: the main clause just before the condition hangs on it too."""
+    return condition in indices and own == condition - 1 and not re.match(r"\W*(men|og så)\b", talk.clause_text(condition))
+
+
+# --- voice --------------------------------------------------------------------------------------------------------
+
+
+def _quotations(low: tuple[str, ...], clauses: tuple[Clause, ...], clause_of: list[int]) -> tuple[list[bool], list[bool]]:
+    """Which tokens are quoted, by marks or by a verb of saying, and which of them are somebody else's words."""
+    quoted = [False] * len(low)
+    by_other = [False] * len(low)
+    inside = False
+    other = False
+    for at, word in enumerate(low):
+        if word in ('"', "”", "“", "„", "»", "«", "''", "``"):
+            inside = not inside if word in ('"', "”", "''") else word in ("“", "„", "»")
+            other = _said_by_other(low[max(0, at - 8) : at]) if inside else other
+            continue
+        if inside:
+            quoted[at], by_other[at] = True, other
+    for index, clause in enumerate(clauses):
+        if index == 0 or clauses[index - 1].sentence != clause.sentence:
+            continue
+        before = clauses[index - 1]
+        tail = low[before.start : before.end]
+        if _ends_in_saying(tail) and _said_by_other(tail) and clause.opening in ("at", "", "om", "så"):
+            for at in range(clause.start, clause.end):
+                quoted[at] = by_other[at] = True
+    return quoted, by_other
+
+
+def _ends_in_saying(tail: tuple[str, ...]) -> bool:
+    words = [w for w in tail if w[:1].isalpha()]
+    return any(w in _SAYING for w in words[-4:])
+
+
+def _said_by_other(tail: tuple[str, ...]) -> bool:
+    for at in range(len(tail) - 1, -1, -1):
+        if tail[at] in _SAYING:
+            around = tail[max(0, at - 3) : at + 4]
+            return not any(w in ("jeg", "vi", "a") for w in around)
+    return False
+
+
+def _voice(talk: Talk, start: int, end: int, first: int) -> str:
+    if all(talk.quoted_by_other[start:end]):
+        return "citeret"
+    clause = talk.clauses[first]
+    words = talk.low[clause.start : clause.end]
+    if "jeg" in words or "mig" in words:
+        return "egen"
+    if "man" in words or ("du" in words and not talk.quoted[start]):
+        return "generisk"
+    return "egen"
+
+
+# --- time, about whom, emic ---------------------------------------------------------------------------------------
+
+
+def _time(talk: Talk, first: int, last: int) -> str:
+    own = " ".join(talk.clause_text(i) for i in range(first, last + 1))
+    sentence = talk.clauses[first].sentence
+    whole = " ".join(talk.clause_text(i) for i, clause in enumerate(talk.clauses) if clause.sentence == sentence)
+    for text in (own, whole):
+        for value, pattern in (("skift", _SHIFT), ("fremtid", _FUTURE), ("foer", _BEFORE), ("nu", _NOW)):
+            if pattern.search(text):
+                return value
+    words = set(own.split())
+    past, present = words & _PAST, words & _PRESENT
+    if past and not present:
+        return "foer"
+    if present and not past and not talk.quoted[talk.clauses[first].start]:
+        return "nu"
+    return ""
+
+
+def _about(talk: Talk, start: int, end: int, first: int) -> str:
+    """Whom the clause is about, if its subject is a named relation and not part of the match itself."""
+    clause = talk.clauses[first]
+    for at in range(clause.start, clause.end):
+        word = talk.low[at]
+        if word in _SELF and not (start <= at < end and word in ("en", "du")):
+            return "selv"
+        if word in FINITE and at > clause.start + 4:
+            break
+        kind = "familie" if word in _CHILD else "anden" if word in _KIN else ""
+        if kind and at > clause.start and talk.low[at - 1] in _POSSESSIVE and not start <= at < end:
+            # Subject position only: before the verb, or right after it.
+            head = talk.low[clause.start : at - 1]
+            if not any(w in ("med", "til", "for", "hos", "af", "på", "fra", "om", "som") for w in head[-2:]):
+                return kind
+    return ""
+
+
+def _emic(talk: Talk, first: int, last: int) -> str:
+    sentence = talk.clauses[first].sentence
+    whole = " ".join(talk.clause_text(i) for i, clause in enumerate(talk.clauses) if clause.sentence == sentence)
+    if _EMIC_NO.search(whole):
+        return "afvist"
+    return "ja" if _EMIC_YES.search(whole) else ""
+
+
+def merge(readings: list[Mapping[str, str]]) -> dict[str, str]:
+    """Join the attributes of several matches of one code in one unit: the first that says something wins."""
+    joined: dict[str, str] = {}
+    for reading in readings:
+        for name, value in reading.items():
+            joined.setdefault(name, value)
+    return joined

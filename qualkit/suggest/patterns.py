@@ -1,0 +1,217 @@
+"""Units and codebooks come in; suggestions by the codebooks' patterns go out, asserted, explained and calibrated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualkit.language.assertion import Talk, assertion, merge, prepare
+from qualkit.language.docs import read_talk
+from qualkit.language.lemmas import model_name
+from qualkit.model import (
+    Code,
+    Codebook,
+    Evidence,
+    PatternRule,
+    Provenance,
+    Segment,
+    Span,
+    Suggestion,
+    Transcript,
+    content_id,
+    digest_of,
+)
+from qualkit.suggest.agency import cause_of, tempo_of
+from qualkit.suggest.base import codable
+from qualkit.suggest.calibration import Calibration, shipped_calibration
+from qualkit.suggest.matcher import Match, PatternIndex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["DEFAULT_FORBID", "PatternSuggester"]
+
+DEFAULT_FORBID: Mapping[str, tuple[str, ...]] = {
+    "polaritet": ("afvist",),
+    "modalitet": ("betinget", "kontrafaktisk"),
+    "stemme": ("citeret",),
+    "om": ("anden",),
+}
+"""What drops a match unless the code or the pattern says otherwise: what is denied, only imagined, somebody else's
+words, or somebody else's life."""
+
+MOST_RULES = 4  # more hits of one code in one unit add words, not certainty
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A pattern rule with the numbers of its patterns in the index."""
+
+    rule: PatternRule
+    main: int
+    also: tuple[int, ...]
+    then: tuple[int, ...]
+    unless: tuple[int, ...]
+    forbid: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A rule that held in a unit: its tokens, the tokens of what went with it, and how it is asserted."""
+
+    rule: PatternRule
+    matches: tuple[Match, ...]
+    attributes: Mapping[str, str]
+
+
+class PatternSuggester:
+    """Suggests what the codebooks' patterns find. Deterministic; knows nothing of other units."""
+
+    name = "patterns"
+    version = "1"
+
+    def __init__(self, codebooks: Sequence[Codebook], *, calibration: Calibration | None = None) -> None:
+        """Compile the patterns of ``codebooks``; ``calibration`` defaults to the one that ships with qualkit."""
+        self._calibration = calibration if calibration is not None else shipped_calibration()
+        self._index = PatternIndex()
+        self._codes: list[tuple[Codebook, Code, tuple[_Rule, ...], Provenance]] = []
+        model = model_name()
+        params = digest_of([self.version, model, self._calibration.source, *sorted(map(str, self._calibration.curves.items()))])
+        for codebook in codebooks:
+            provenance = Provenance(
+                suggester=self.name,
+                version=self.version,
+                codebook=f"{codebook.id} {codebook.version}",
+                codebook_digest=codebook.digest,
+                model=model,
+                params_digest=params[:16],
+            )
+            for code in codebook.codes:
+                rules = tuple(self._compile(rule, codebook) for rule in code.patterns)
+                if rules:
+                    self._codes.append((codebook, code, rules, provenance))
+
+    def _compile(self, rule: PatternRule, codebook: Codebook) -> _Rule:
+        return _Rule(
+            rule=rule,
+            main=self._index.add(rule.source, codebook),
+            also=tuple(self._index.add(source, codebook) for source in rule.also),
+            then=tuple(self._index.add(source, codebook) for source in rule.then),
+            unless=tuple(self._index.add(source, codebook) for source in rule.unless),
+            forbid={**DEFAULT_FORBID, **rule.forbid},
+        )
+
+    def suggest(self, transcript: Transcript, units: Sequence[Segment]) -> list[Suggestion]:
+        """Suggestions for the codable units of one transcript, by place, then falling probability."""
+        suggestions: list[Suggestion] = []
+        for unit in codable(transcript, units):
+            suggestions.extend(self._suggest_unit(unit))
+        suggestions.sort(key=lambda s: (s.span.start, -s.probability, s.code))
+        return suggestions
+
+    def _suggest_unit(self, unit: Segment) -> list[Suggestion]:
+        doc = read_talk(unit.text)
+        found = self._index.find(doc)
+        if not found:
+            return []
+        talk = prepare(doc)
+        suggestions = []
+        for _, code, rules, provenance in self._codes:
+            hits = [hit for rule in rules if (hit := _hold(rule, found, talk)) is not None]
+            if hits:
+                suggestions.append(self._suggestion(unit, doc, talk, code, hits, provenance))
+        return suggestions
+
+    def _suggestion(
+        self, unit: Segment, doc: Doc, talk: Talk, code: Code, hits: list[_Hit], provenance: Provenance
+    ) -> Suggestion:
+        hits = sorted(hits, key=lambda hit: -hit.rule.weight)[:MOST_RULES]
+        score = round(1 - math.prod(1 - hit.rule.weight for hit in hits), 4)
+        attributes = merge([hit.attributes for hit in hits])
+        attributes.setdefault("foranlediger", cause_of(talk, hits[0].matches))
+        attributes.setdefault("tempo", tempo_of(talk, hits[0].matches))
+        attributes = {name: value for name, value in sorted(attributes.items()) if value}
+        evidence = tuple(
+            sorted(
+                {
+                    _evidence(unit, doc, match, hit.rule): None for hit in hits for match in hit.matches
+                },
+                key=lambda e: (e.span.start, e.span.end, e.rule),
+            )
+        )
+        return Suggestion(
+            id=content_id("g", unit.id, code.id, self.name, provenance.codebook_digest, provenance.params_digest),
+            segment_id=unit.id,
+            transcript_id=unit.transcript_id,
+            code=code.id,
+            span=unit.span,
+            score=score,
+            probability=self._calibration.probability(code.id, score),
+            attributes=attributes,
+            evidence=evidence,
+            reason={language: _reason(doc, code, hits, language) for language in ("da", "en")},
+            provenance=provenance,
+        )
+
+
+def _hold(rule: _Rule, found: Mapping[int, list[Match]], talk: Talk) -> _Hit | None:
+    """The first match of the rule that its company and its assertion allow."""
+    if rule.main not in found or any(number in found for number in rule.unless):
+        return None
+    for match in found[rule.main]:
+        company: list[Match] = []
+        for number in rule.also:
+            others = [m for m in found.get(number, []) if m.end <= match.start or m.start >= match.end]
+            if not others:
+                break
+            company.append(min(others, key=lambda m: abs(m.start - match.start)))
+        else:
+            for number in rule.then:
+                later = [m for m in found.get(number, []) if m.start >= match.end]
+                if not later:
+                    break
+                company.append(later[0])
+            else:
+                attributes = assertion(talk, match.start, match.end)
+                if not _allowed(attributes, rule):
+                    continue
+                if any(not _allowed(assertion(talk, m.start, m.end), rule, only=("polaritet", "modalitet")) for m in company):
+                    continue
+                return _Hit(rule.rule, (match, *company), {**attributes, **rule.rule.set_attributes})
+    return None
+
+
+def _allowed(attributes: Mapping[str, str], rule: _Rule, *, only: tuple[str, ...] = ()) -> bool:
+    for name, values in rule.forbid.items():
+        if (not only or name in only) and attributes.get(name) in values:
+            return False
+    if only:
+        return True
+    return all(attributes.get(name) in values for name, values in rule.rule.require.items())
+
+
+def _evidence(unit: Segment, doc: Doc, match: Match, rule: PatternRule) -> Evidence:
+    start = doc[match.start].idx
+    last = doc[match.end - 1]
+    end = last.idx + len(last)
+    return Evidence(
+        span=Span(unit.span.start + start, unit.span.start + end),
+        text=unit.text[start:end],
+        rule=rule.source,
+        weight=rule.weight,
+    )
+
+
+def _reason(doc: Doc, code: Code, hits: list[_Hit], language: str) -> str:
+    """What speaks for the code, in words: the rules' own reasons, or the words found and the code's name."""
+    reasons = []
+    for hit in hits[:2]:
+        words = " … ".join(" ".join(doc[m.start : m.end].text.split()) for m in hit.matches)
+        why = hit.rule.reason.get(language) or hit.rule.reason.get("da")
+        if not why:
+            label = code.label.get(language) or code.label.get("da") or code.id
+            why = f"peger på {label[:1].lower()}{label[1:]}" if language == "da" else f"points to {label}"
+        reasons.append(f"”{words}”: {why}")
+    return "; ".join(reasons)
