@@ -95,8 +95,16 @@ class QualkitError(Exception):
         self.message = " ".join(message.split())
         self.hint = " ".join(hint.split())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors travel between worker processes; the default would lose the code and the hint.
+        return (_rebuild, (type(self), self.code, self.message, self.hint))
+
     def __str__(self) -> str:
         return f"error[{self.code}]: {self.message}" + (f"\nhint: {self.hint}" if self.hint else "")
+
+
+def _rebuild(kind: type[QualkitError], code: str, message: str, hint: str) -> QualkitError:
+    return kind(code, message, hint=hint)
 
 
 class ConfigError(QualkitError):

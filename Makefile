@@ -1,0 +1,63 @@
+# Two commands from nothing: `make demo` and `make test`. Both make their own .venv, so an externally managed
+# system Python is left alone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The one torch that is pinned: installed first, it keeps gigabytes of GPU packages away.
+TORCH := torch==2.13.0
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all check bench docs calibrate wheel clean
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.core: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.all: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet '$(TORCH)'
+	$(BIN)/python -m pip install --quiet --editable '.[test,topics,neural,cluster]'
+	@touch $@ $(VENV)/.test $(VENV)/.core
+
+demo: $(VENV)/.core  ## install and run the demo: six interviews to quotes
+	$(BIN)/qualkit demo
+
+test: $(VENV)/.test  ## install with the test extra and run the tests (no torch)
+	$(PYTEST) -n 2 -m 'not topics and not neural and not cluster'
+
+test-all: $(VENV)/.all  ## the same with the extras topics, neural and cluster, whose tests run for real
+	$(PYTEST) -n 2
+
+check: $(VENV)/.test  ## style, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test  ## speed, with what each figure means
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/pipeline.py
+
+calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
+	$(BIN)/python benchmarks/calibrate.py
+
+docs: $(VENV)/.test  ## write the generated pages of docs/
+	$(BIN)/python docs/generate.py
+
+wheel: $(VENV)/.test  ## build dist/*.whl
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:  ## remove what was made
+	rm -rf $(VENV) dist build qualkit-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,107 @@
+"""Arguments come in, an exit code goes out: builds the app from the registered commands and turns errors into lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from qualkit import registry
+from qualkit.errors import ExitCode, QualkitError
+
+__all__ = ["app", "main"]
+
+# The order of the day's work; commands of other packages follow by name.
+_ORDER = ("demo", "run", "init", "import", "status", "show", "suggestions", "quotes", "search", "codebook", "config", "doctor")
+
+
+def app() -> typer.Typer:
+    """The typer app with every registered command."""
+    application = typer.Typer(
+        name="qualkit",
+        help="Qualitative interview coding and narrative analysis in Danish: local, offline, traceable to the word.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    application.callback()(_globals)
+    loaded, broken = registry.load_all("commands")
+    for notice in broken:
+        print(notice, file=sys.stderr)
+    for name in sorted(loaded, key=lambda n: (_ORDER.index(n) if n in _ORDER else len(_ORDER), n)):
+        command = loaded[name]
+        if isinstance(command, typer.Typer):
+            application.add_typer(command, name=name)
+        else:
+            application.command(name)(command)
+    return application
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"qualkit {version('qualkit')}")
+        raise typer.Exit
+
+
+def _globals(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; never a traceback without ``--debug``."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    for stream in (sys.stdout, sys.stderr):
+        # Danish letters must come out whole on a Windows console and in a C locale.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = app()(args=given, standalone_mode=False)
+        return int(result) if isinstance(result, int) else ExitCode.OK
+    except QualkitError as error:
+        if debug:
+            raise
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("stopped; what was finished is kept", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.OK
+    except Exception as error:
+        return _other(error, debug=debug)
+
+
+def _other(error: Exception, *, debug: bool) -> int:
+    """Usage errors of the parser, aborts, and what should not have happened."""
+    import click
+
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.exceptions.Abort):
+        return ExitCode.INTERRUPTED
+    if isinstance(error, click.ClickException):
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message(), file=sys.stderr)
+            return ExitCode.USAGE
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context is not None else "qualkit"
+        print(f"error[Q001]: {error.format_message()}\nhint: {command} --help", file=sys.stderr)
+        return ExitCode.USAGE
+    if debug:
+        raise error
+    # The type only: a message might hold what somebody said.
+    print(
+        f"error[Q003]: something went wrong that should not have ({type(error).__name__})\n"
+        "hint: run it again with --debug before the command and send us the traceback, names in it taken out",
+        file=sys.stderr,
+    )
+    return ExitCode.FAILED

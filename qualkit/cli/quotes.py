@@ -1,0 +1,66 @@
+"""``qualkit quotes``: the quote table, on the screen or for the report."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qualkit.cli import screen
+from qualkit.cli.options import Coding, Format, Json, Lang, MinProbability, Output, ProjectFolder, Quiet, Seed, TranscriptName
+
+
+def quotes(
+    project: ProjectFolder = None,
+    code: Coding = None,
+    transcript: TranscriptName = None,
+    per_code: Annotated[int | None, typer.Option("--per-code", min=1, help="Quotes for each code.", show_default=False)] = None,
+    min_probability: MinProbability = None,
+    style: Annotated[str, typer.Option("--style", help="Citation form: jobtitel or alder.")] = "jobtitel",
+    output: Output = None,
+    format: Format = None,
+    seed: Seed = None,
+    lang: Lang = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Select representative quotes, balanced over informants, and check every word against its place."""
+    from qualkit.cli.tables import write_or_print
+    from qualkit.errors import ConfigError
+    from qualkit.project import Project
+
+    if style not in ("jobtitel", "alder"):
+        raise ConfigError("Q001", f"no citation style {style!r}", hint="jobtitel or alder")
+    with Project.open(Project.locate(project)) as opened:
+        working = opened.with_config(language=lang.value if lang else None, seed=seed)
+        language = working.config.language
+        found = working.quotes(code=code, transcript=transcript, min_probability=min_probability, per_code=per_code)
+    from qualkit.export import quote_table
+
+    if json:
+        from qualkit.export import json_rows
+
+        screen.print_json(json_rows(quote_table(found, lang=language)))
+    elif output is not None or format is not None:
+        write_or_print(quote_table(found, lang=language, style=style), output, format)
+    else:
+        print_quotes(found, style, language)
+        screen.note(f"{len(found)} quotes, each verified in its transcript", quiet=quiet)
+
+
+def print_quotes(found: list, style: str, language: str) -> None:  # type: ignore[type-arg]
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from qualkit.quotes import cite
+
+    last = None
+    for quote in found:
+        if quote.code != last:
+            last = quote.code
+            screen.show(Text.assemble("\n", (quote.code_label, "bold underline"), (f"  {quote.code}", "dim")))
+        screen.show(Padding(Text(cite(quote, style=style, lang=language)), (1, 0, 0, 2)))
+        basis = {"da": {"suggestion": "forslag", "decision": "afgjort af koder"}, "en": {"suggestion": "suggested", "decision": "decided by a coder"}}
+        sure = "" if quote.probability is None else f" {quote.probability:.2f}".replace(".", "," if language == "da" else ".")
+        place = f"{quote.source_name} · {'tur' if language == 'da' else 'turn'} {quote.turn + 1} · {quote.spans[0].start}–{quote.spans[-1].end}"
+        screen.show(Padding(Text(f"{place} · {basis[language][quote.basis]}{sure}", style="dim"), (0, 0, 0, 2)))

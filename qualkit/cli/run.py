@@ -1,0 +1,152 @@
+"""``qualkit run``: a folder of interviews in, coded suggestions and a quote table out; again with nothing new, nothing is done."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from qualkit.cli import screen
+from qualkit.cli.options import (
+    Attributes,
+    Cluster,
+    Codebooks,
+    DryRun,
+    Json,
+    Lang,
+    MinProbability,
+    ProjectFolder,
+    Quiet,
+    Seed,
+    SingleSpeaker,
+    Speakers,
+    Workers,
+)
+
+
+def run(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Interviews, or a project. Without it, the project here.", show_default=False)
+    ] = None,
+    project: ProjectFolder = None,
+    attributes: Attributes = None,
+    speakers: Speakers = None,
+    single_speaker: SingleSpeaker = None,
+    codebook: Codebooks = None,
+    min_probability: MinProbability = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    seed: Seed = None,
+    lang: Lang = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Do everything: read the interviews, cut them, suggest codes, select quotes, write the tables.
+
+    FOLDER may be a folder of interviews, and a project is then made beside it (FOLDER-qualkit), or a project.
+    Prints the files it wrote; run again with nothing changed it does nothing.
+    """
+    from qualkit.cli.reporting import exit_code, import_summary, print_import
+
+    began = time.monotonic()
+    summary, report = run_everything(
+        folder,
+        project=project,
+        attributes=attributes,
+        speakers=speakers,
+        single_speaker=single_speaker or "",
+        codebooks=tuple(codebook or ()),
+        cluster=cluster,
+        options={"min_probability": min_probability, "workers": workers, "seed": seed, "language": lang.value if lang else None},
+        dry_run=dry_run,
+        quiet=quiet,
+    )
+    print_import(report, quiet=quiet)
+    if json:
+        screen.print_json(summary | import_summary(report))
+    else:
+        for path in summary["files"]:
+            print(path)
+        _say(summary, time.monotonic() - began, quiet=quiet)
+    raise typer.Exit(exit_code(report))
+
+
+def run_everything(
+    folder: Path | None,
+    *,
+    project: Path | None,
+    attributes: Path | None,
+    speakers: str | None,
+    single_speaker: str,
+    codebooks: tuple[str, ...],
+    cluster: str | None,
+    options: dict[str, Any],
+    dry_run: bool,
+    quiet: bool,
+) -> tuple[dict[str, Any], Any]:
+    """The main job; returns a summary and the import report."""
+    from qualkit.project import ImportReport, Project, default_folder
+    from qualkit.project.importing import find_attributes
+    from qualkit.read import parse_speakers_option
+    from qualkit.store import DATABASE_NAME
+
+    source = folder
+    if source is not None and (source / DATABASE_NAME).is_file():
+        project, source = project or source, None
+    home = project if project is not None else default_folder(source) if source is not None else Project.locate()
+    mapping = {label: str(role) for label, role in parse_speakers_option(speakers).items()} if speakers else {}
+    if source is not None and not source.exists():
+        from qualkit.errors import ReadError
+
+        raise ReadError("Q101", f"no folder {str(source)!r}", hint="check the path")
+    opened = _open_or_make(home, title=source.name if source is not None else "", codebooks=codebooks, dry_run=dry_run)
+    if opened is None:
+        return {"project": str(home), "files": [], "suggested": {}, "done": False}, ImportReport()
+    with opened, screen.progress_bar(quiet=quiet) as progress:
+        working = opened.with_config(**options, codebooks=codebooks or None)
+        report = ImportReport()
+        if source is not None:
+            report = working.import_sources(
+                [source], speakers=mapping, single_speaker=single_speaker, cluster=cluster, dry_run=dry_run, progress=progress
+            )
+        table = attributes or (find_attributes(source) if source is not None and source.is_dir() else None)
+        if table is not None and not dry_run:
+            report.notices.extend(working.set_attributes(table))
+        summary: dict[str, Any] = {"project": str(home), "files": [], "suggested": {}, "done": not dry_run}
+        if not dry_run:
+            summary["suggested"] = working.suggest(cluster=cluster, progress=progress)
+            if working.results_up_to_date():
+                summary["files"] = [str(path) for path in working.result_files()]
+                summary["written"] = False
+            else:
+                summary["files"] = [str(path) for path in working.results(progress=progress)]
+                summary["written"] = True
+            summary |= working.numbers()
+    return summary, report
+
+
+def _open_or_make(home: Path, *, title: str, codebooks: tuple[str, ...], dry_run: bool) -> Any:
+    from qualkit.project import Project
+    from qualkit.store import DATABASE_NAME
+
+    if (home / DATABASE_NAME).is_file():
+        return Project.open(home)
+    return None if dry_run else Project.create(home, title=title, codebooks=codebooks)
+
+
+def _say(summary: dict[str, Any], seconds: float, *, quiet: bool) -> None:
+    if not summary["done"]:
+        screen.note(f"would work in {summary['project']}; nothing was written", quiet=quiet)
+        return
+    if not summary["suggested"] and not summary["written"]:
+        screen.note(f"nothing has changed; {summary['project']} is up to date", quiet=quiet)
+        return
+    screen.note(
+        f"{summary['transcripts']} transcripts, {summary['units']} units, {summary['shown']} suggestions shown "
+        f"({summary['suggestions']} in all), {summary['quotes']} quotes in {seconds:.1f} s",
+        quiet=quiet,
+    )
+    screen.note(f"look at them: qualkit suggestions -p {summary['project']}", quiet=quiet)

@@ -1,0 +1,115 @@
+"""Tables, notices and progress come in; stdout gets data, stderr the rest. Rich is imported when there is something to draw."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from qualkit.errors import Notice
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from qualkit.project.progress import Progress
+
+__all__ = ["note", "notices", "print_json", "print_table", "progress_bar", "show", "stdout", "wide"]
+
+SLOW_SECONDS = 1.0  # work that is over sooner shows no bar
+
+
+def stdout() -> Console:
+    """The console for data: plain text when piped, 100 columns where the width is not known."""
+    from rich.console import Console
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, emoji=False, markup=False, width=120)
+    return console
+
+
+def show(renderable: RenderableType) -> None:
+    """Draw on stdout."""
+    stdout().print(renderable)
+
+
+def note(text: str, *, quiet: bool = False) -> None:
+    """A line on stderr."""
+    if not quiet:
+        print(text, file=sys.stderr)
+
+
+def notices(found: Iterable[Notice], *, quiet: bool = False) -> None:
+    """Notices on stderr, one a line, each once."""
+    if not quiet:
+        for line in dict.fromkeys(str(notice) for notice in found):
+            print(line, file=sys.stderr)
+
+
+def print_json(value: Any) -> None:
+    """JSON on stdout, letters as they are."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def wide(value: Any) -> str:
+    """A cell's text."""
+    return "" if value is None else str(value)
+
+
+def print_table(
+    columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], *, title: str = "", ratios: Mapping[str, int] | None = None
+) -> None:
+    """A table on stdout. ``columns`` maps key to heading; numbers stand right; ``ratios`` share the width."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold", header_style="bold", pad_edge=False)
+    for key, heading in columns.items():
+        numeric = bool(rows) and all(isinstance(row.get(key), int | float) for row in rows)
+        ratio = (ratios or {}).get(key)
+        table.add_column(heading, justify="right" if numeric else "left", ratio=ratio, overflow="fold", no_wrap=numeric)
+    for row in rows:
+        table.add_row(*(Text(wide(row.get(key))) for key in columns))
+    if ratios:
+        table.expand = True
+    show(table)
+
+
+@contextmanager
+def progress_bar(*, quiet: bool = False) -> Iterator[Progress]:
+    """A progress bar on stderr for each stage that takes over a second."""
+    if quiet:
+        yield lambda stage, done, total: None
+        return
+    bar: Any = None
+    tasks: dict[str, Any] = {}
+    started: dict[str, float] = {}
+    words = {"read": "Læser / reading", "suggest": "Foreslår / suggesting", "export": "Skriver / writing"}
+
+    def update(stage: str, done: int, total: int) -> None:
+        nonlocal bar
+        started.setdefault(stage, time.monotonic())
+        if stage not in tasks:
+            if done >= total or time.monotonic() - started[stage] < SLOW_SECONDS:
+                return
+            if bar is None:
+                from rich.console import Console
+                from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+                from rich.progress import Progress as RichProgress
+
+                bar = RichProgress(
+                    TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+                )
+                bar.start()
+            tasks[stage] = bar.add_task(words.get(stage, stage), total=total)
+        bar.update(tasks[stage], completed=done)
+
+    try:
+        yield update
+    finally:
+        if bar is not None:
+            bar.stop()

@@ -1,0 +1,30 @@
+"""``qualkit status``: what is in the project and what has been done."""
+
+from __future__ import annotations
+
+from qualkit.cli import screen
+from qualkit.cli.options import Json, Lang, ProjectFolder
+
+
+def status(project: ProjectFolder = None, lang: Lang = None, json: Json = False) -> None:
+    """Show the project's transcripts, how far each has come, and the numbers in all."""
+    from qualkit.project import Project
+
+    with Project.open(Project.locate(project)) as opened:
+        language = lang.value if lang else opened.config.language
+        rows = opened.status_rows()
+        numbers = opened.numbers()
+        if json:
+            screen.print_json({"project": str(opened.folder), **numbers, "transcripts_list": rows})
+            return
+        headings = {
+            "da": {"name": "Interview", "format": "Format", "informants": "Informanter", "words": "Ord", "units": "Enheder", "shown": "Forslag", "decided": "Afgjort"},
+            "en": {"name": "Interview", "format": "Format", "informants": "Informants", "words": "Words", "units": "Units", "shown": "Suggestions", "decided": "Decided"},
+        }[language]  # fmt: skip
+        screen.print_table(headings, rows, title=opened.config.title or opened.folder.name)
+        up = opened.results_up_to_date()
+        words = {
+            "da": "resultaterne er ajour" if up else "kør `qualkit run` for at få resultaterne ajour",
+            "en": "results are up to date" if up else "`qualkit run` brings the results up to date",
+        }
+        screen.note(words[language])

@@ -1,0 +1,80 @@
+"""``qualkit suggestions``: suggested codes with evidence, probability and reason."""
+
+from __future__ import annotations
+
+import typer
+
+from qualkit.cli import screen
+from qualkit.cli.options import Coding, Format, Json, Lang, Limit, MinProbability, Output, ProjectFolder, Quiet, TranscriptName
+
+
+def suggestions(
+    project: ProjectFolder = None,
+    transcript: TranscriptName = None,
+    code: Coding = None,
+    min_probability: MinProbability = None,
+    limit: Limit = None,
+    output: Output = None,
+    format: Format = None,
+    lang: Lang = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """List the suggestions above the threshold, by place. `-f jsonl` gives a row each, with offsets."""
+    from qualkit.cli.tables import write_or_print
+    from qualkit.project import Project
+
+    with Project.open(Project.locate(project)) as opened:
+        language = lang.value if lang else opened.config.language
+        found = opened.suggestions(transcript=transcript, code=code, min_probability=min_probability, limit=limit)
+        rows = list(opened.suggestion_rows(found, lang=language))
+    if json:
+        screen.print_json(rows)
+    elif output is not None or format is not None:
+        from qualkit.export import suggestion_table
+
+        write_or_print(suggestion_table(rows, lang=language), output, format)
+    else:
+        _print(rows, language)
+        screen.note(f"{len(rows)} suggestions", quiet=quiet)
+    raise typer.Exit(0)
+
+
+def _print(rows: list[dict[str, object]], language: str) -> None:
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    last = None
+    for row in rows:
+        parts = []
+        if row["transcript"] != last:
+            last = row["transcript"]
+            parts.append(Text(f"\n{last}", style="bold underline"))
+        head = Text.assemble(
+            (f"{row['code']}", "bold cyan"), "  ", (f"{float(str(row['probability'])):.2f}".replace(".", "," if language == "da" else "."), "green"), f"  {row['speaker']}"
+        )
+        attributes = row["attributes"]
+        assert isinstance(attributes, dict)
+        told = ", ".join(f"{name}: {value}" for name, value in attributes.items() if (name, value) not in _PLAIN)
+        parts.append(head)
+        parts.append(Padding(_marked(row), (0, 0, 0, 4)))
+        parts.append(Padding(Text(f"{row['reason']}" + (f"  [{told}]" if told else ""), style="dim"), (0, 0, 1, 4)))
+        screen.show(Group(*parts))
+
+
+_PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
+
+
+def _marked(row: dict[str, object]):  # type: ignore[no-untyped-def]
+    """The unit with its evidence underlined."""
+    from rich.text import Text
+
+    text = str(row["text"])
+    start = int(str(row["start"]))
+    marked = Text(text)
+    evidence = row["evidence"]
+    assert isinstance(evidence, list)
+    for piece in evidence:
+        marked.stylize("bold underline", piece["start"] - start, piece["end"] - start)
+    return marked

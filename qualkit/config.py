@@ -1,0 +1,171 @@
+"""``qualkit.toml`` comes in, a ``Config`` goes out that knows where each of its values came from."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from qualkit.errors import ConfigError
+
+__all__ = ["FILE_NAME", "Config", "load_config", "template"]
+
+FILE_NAME = "qualkit.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a project. ``origin`` says of each key whether it is a default, from the file or an option.
+
+    Attributes:
+        title: what the study is called in exports.
+        language: of headings and reasons, ``da`` or ``en``.
+        codebooks: names or paths of the codebooks in use; empty means all that ship with qualkit.
+        min_words, max_words, target_words: length of a meaning unit in words. Fixed once transcripts are in.
+        min_probability: suggestions below it are kept but not shown, in [0, 1].
+        per_code: quotes for each code; max_per_informant: of them from one informant.
+        max_informant_share: the largest share of all quotes that one informant may have, in (0, 1].
+        workers: processes that read and suggest; 1 works in this one.
+        seed: of everything that draws at random.
+    """
+
+    title: str = ""
+    language: str = "da"
+    codebooks: tuple[str, ...] = ()
+    min_words: int = 20
+    max_words: int = 120
+    target_words: int = 60
+    min_probability: float = 0.5
+    per_code: int = 4
+    max_per_informant: int = 2
+    max_informant_share: float = 0.24
+    workers: int = 1
+    seed: int = 0
+    origin: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def where(self, key: str) -> str:
+        """Where the value of ``key`` came from: ``default``, ``qualkit.toml`` or ``option``."""
+        return self.origin.get(key, "default")
+
+    def with_options(self, **options: Any) -> Config:
+        """A copy in which the options that are not None win."""
+        given = {key: value for key, value in options.items() if value is not None}
+        if not given:
+            return self
+        changed = replace(self, **given, origin={**self.origin, **dict.fromkeys(given, "option")})
+        _check(changed, "option")
+        return changed
+
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "project": ("title", "language"),
+    "codebooks": ("codebooks",),
+    "units": ("min_words", "max_words", "target_words"),
+    "suggest": ("min_probability",),
+    "quotes": ("per_code", "max_per_informant", "max_informant_share"),
+    "run": ("workers", "seed"),
+}
+_SPELLED = {("codebooks", "use"): "codebooks"}
+
+
+def load_config(folder: Path) -> Config:
+    """Read ``folder/qualkit.toml``; defaults where there is none.
+
+    Raises:
+        ConfigError: Q002, with the key and what it may be.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return Config()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError("Q002", f"{FILE_NAME}: {error}", hint="text needs quotes: title = \"…\"") from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise ConfigError("Q002", f"{FILE_NAME} cannot be read: {type(error).__name__}", hint="save it as UTF-8") from None
+    values: dict[str, Any] = {}
+    for section, table in raw.items():
+        if section not in SECTIONS or not isinstance(table, dict):
+            raise ConfigError(
+                "Q002", f"{FILE_NAME}: unknown section [{section}]", hint=_nearest(section, SECTIONS)
+            )
+        for key, value in table.items():
+            name = _SPELLED.get((section, key), key)
+            if name not in SECTIONS[section] or (section, name) == ("codebooks", key):
+                allowed = ["use"] if section == "codebooks" else SECTIONS[section]
+                raise ConfigError(
+                    "Q002", f"{FILE_NAME}: unknown key {key!r} in [{section}]", hint=_nearest(key, allowed)
+                )
+            values[name] = _typed(name, value)
+    config = Config(**values, origin=dict.fromkeys(values, FILE_NAME))
+    _check(config, FILE_NAME)
+    return config
+
+
+def _nearest(word: str, known: Any) -> str:
+    close = get_close_matches(word, list(known), 1)
+    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+
+
+def _typed(name: str, value: Any) -> Any:
+    kind = next(f.type for f in fields(Config) if f.name == name)
+    if kind == "tuple[str, ...]":
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError("Q002", f"{FILE_NAME}: {name} is a list of names", hint='use = ["vendepunkter"]')
+        return tuple(value)
+    if kind == "float" and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value).__name__ != kind:
+        words = {"int": "a whole number", "float": "a number", "str": "text in quotes"}
+        raise ConfigError("Q002", f"{FILE_NAME}: {name} must be {words[str(kind)]}", hint="see `qualkit config show`")
+    return value
+
+
+def _check(config: Config, source: str) -> None:
+    def need(ok: bool, key: str, what: str) -> None:
+        if not ok:
+            raise ConfigError("Q002", f"{source}: {key} must be {what}", hint="see `qualkit config show`")
+
+    need(config.language in ("da", "en"), "language", "da or en")
+    need(1 <= config.min_words <= config.target_words <= config.max_words, "units", "min_words <= target_words <= max_words")
+    need(0 <= config.min_probability <= 1, "min_probability", "between 0 and 1")
+    need(config.per_code >= 1, "per_code", "at least 1")
+    need(config.max_per_informant >= 1, "max_per_informant", "at least 1")
+    need(0 < config.max_informant_share <= 1, "max_informant_share", "above 0 and at most 1")
+    need(config.workers >= 1, "workers", "at least 1")
+
+
+def template(*, title: str, codebooks: tuple[str, ...] = ()) -> str:
+    """The ``qualkit.toml`` that a new project gets: every key with its default, commented out but for those given."""
+    used = ", ".join(f'"{name}"' for name in codebooks)
+    default = Config()
+    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
+    return f"""# Settings of this project. `qualkit config show` prints them all with where each came from.
+
+[project]
+title = "{escaped}"
+# language = "{default.language}"          # of headings and reasons: da or en
+
+[codebooks]
+{"" if codebooks else "# "}use = [{used}]   # names that ship with qualkit, or paths; none means all that ship
+
+[units]                     # length of a meaning unit in words; fixed once transcripts are in
+# min_words = {default.min_words}
+# target_words = {default.target_words}
+# max_words = {default.max_words}
+
+[suggest]
+# min_probability = {default.min_probability}   # below it a suggestion is kept but not shown
+
+[quotes]
+# per_code = {default.per_code}
+# max_per_informant = {default.max_per_informant}
+# max_informant_share = {default.max_informant_share}
+
+[run]
+# workers = {default.workers}
+# seed = {default.seed}
+"""

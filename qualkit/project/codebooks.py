@@ -1,0 +1,111 @@
+"""A codebook file comes in; what its patterns find among its own examples goes out. Also a first file to start from."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from qualkit.codebook import json_schema, load_codebook
+from qualkit.errors import CodebookError
+from qualkit.model import Example, Segment, SegmentKind, Span, Transcript
+
+__all__ = ["check_codebook", "new_codebook"]
+
+
+def check_codebook(path: Path) -> dict[str, Any]:
+    """Load a codebook and try its patterns on its own examples and near misses.
+
+    Raises:
+        CodebookError: Q201-Q208, the file cannot be used.
+    """
+    from qualkit.suggest.patterns import PatternSuggester
+
+    book = load_codebook(path)
+    suggester = PatternSuggester([book])
+    rows = []
+    warnings = []
+    for code in book.codes:
+        found = sum(code.id in _codes_in(suggester, example) for example in code.examples)
+        alarms = sum(code.id in _codes_in(suggester, example) for example in code.near_misses)
+        rows.append(
+            {
+                "code": code.id,
+                "examples": len(code.examples),
+                "found": found,
+                "near_misses": len(code.near_misses),
+                "alarms": alarms,
+                "patterns": len(code.patterns),
+            }
+        )
+        if code.patterns and len(code.examples) < 6:
+            warnings.append(f"{path.name}: {code.id} has {len(code.examples)} examples; six teach a coder more")
+        if code.patterns and len(code.near_misses) < 6:
+            warnings.append(f"{path.name}: {code.id} has {len(code.near_misses)} near misses; six teach a coder more")
+        if not code.patterns and code.examples:
+            warnings.append(f"{path.name}: {code.id} has no patterns, so nothing will be suggested for it")
+    return {"codebook": book.id, "version": book.version, "digest": book.digest, "codes": rows, "warnings": warnings}
+
+
+def _codes_in(suggester: Any, example: Example) -> set[str]:
+    text = example.text
+    unit = Segment("s", "t", SegmentKind.UNIT, 0, Span(0, len(text)), text)
+    nowhere = Transcript("t", "example", "", text, "", "txt", "")
+    return {suggestion.code for suggestion in suggester.suggest(nowhere, [unit])}
+
+
+_TEMPLATE = """# yaml-language-server: $schema=qualkit-codebook.schema.json
+# A codebook of your own. `qualkit codebook check {file}` says what is wrong with it and what its patterns find.
+codebook: {name}
+version: "0.1"
+title: {{da: "{name}", en: ""}}
+uses: [faelles]            # takes over shared word lists ({{@medarbejder}}, {{@naere}} …) and cues (&virkning, &gradvis …)
+
+lists:
+  transport: [bus, cykel, tog, "*billet*"]   # {{@transport}} in a pattern; a star stands for any letters
+
+codes:
+  - id: hverdag.transport
+    label: {{da: Transport, en: Transport}}
+    definition:
+      da: Informanten fortæller om at komme frem og tilbage, og hvad det betyder for hverdagen.
+      en: The informant tells of getting from place to place, and what it means for daily life.
+    include:
+      - {{da: Ventetid og skift undervejs.}}
+    exclude:
+      - {{da: Transport som selve jobbet.}}
+    examples:              # six or more; they teach coders and, later, the learned suggester
+      - Bussen går jo kun én gang i timen, så jeg sad der og frøs, indtil den kom.
+      - Jeg måtte cykle de ti kilometer, også når det regnede, for der var ingen bus så tidligt.
+    near_misses:           # what looks like it and is not
+      - {{text: Jeg kørte bus i tolv år, og det savner jeg., why: transport er jobbet}}
+    patterns:
+      - pattern: "{{@transport}} ... {{gå|køre|komme}} ... (kun|ikke|aldrig)"
+        weight: 0.6
+        reason: {{da: transporten er en hindring, en: transport is in the way}}
+      - pattern: "<jeg> {{måtte|skulle}} ...2 {{cykle|gå}}"
+        weight: 0.5
+"""
+
+
+def new_codebook(name: str, folder: Path) -> Path:
+    """Write a codebook to start from, and the JSON Schema for editors beside it; returns the codebook's path.
+
+    Raises:
+        CodebookError: Q207, the file is there already; Q202, the name cannot be one.
+    """
+    stem = name.removesuffix(".yaml")
+    if not re.fullmatch(r"[a-zæøå0-9_-]+", stem):
+        raise CodebookError("Q202", f"{stem!r} cannot be the name of a codebook", hint="use lower-case letters, digits, - and _")
+    path = folder / f"{stem}.yaml"
+    if path.exists():
+        raise CodebookError("Q207", f"{path} is there already", hint="choose another name")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(_TEMPLATE.format(name=stem, file=path.name), encoding="utf-8")
+        schema = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+        (folder / "qualkit-codebook.schema.json").write_text(schema, encoding="utf-8")
+    except OSError as error:
+        raise CodebookError("Q305", f"cannot write {path}: {error.strerror}", hint="choose a folder you may write") from None
+    return path

@@ -1,0 +1,230 @@
+"""Paths come in, transcripts with their units are in the store; what was not understood is told, and stops nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualkit.config import Config
+from qualkit.errors import Notice, ProjectError, QualkitError, ReadError
+from qualkit.model import Transcript, digest_of
+from qualkit.project.executor import each
+from qualkit.project.progress import Progress, silent
+from qualkit.project.stages import ReadJob, ReadResult, read_one
+from qualkit.read import attach, find_sources, read_attributes
+from qualkit.store import Store, TranscriptRow
+
+__all__ = ["Failure", "ImportReport", "find_attributes", "import_sources", "set_attributes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that did not become a transcript, and why."""
+
+    source: str
+    error: QualkitError
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, by transcript name; ``readings`` holds what was read, for a preview."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    readings: list[ReadResult] = field(default_factory=list)
+
+
+def import_sources(
+    store: Store,
+    config: Config,
+    paths: Sequence[Path],
+    *,
+    speakers: Mapping[str, str] | None = None,
+    single_speaker: str = "",
+    attributes: Path | None = None,
+    cluster: str | None = None,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> ImportReport:
+    """Read files and folders into the store, each whole or not at all.
+
+    A file whose bytes are in the project already is not read again. One whose content changed replaces its
+    transcript, unless coders have decided on that one.
+
+    Args:
+        store: of the project.
+        config: unit lengths and workers.
+        paths: files, or folders whose readable files are taken.
+        speakers: label to role, over what is found.
+        single_speaker: the name of the only speaker, for texts without labels.
+        attributes: table of informants' attributes.
+        cluster: address of a Dask scheduler, see :func:`qualkit.project.executor.each`.
+        dry_run: read, report, write nothing.
+        progress: told after each file.
+    """
+    report = ImportReport()
+    files = _files(paths, report)
+    # What was read wrongly may be read again with a mapping, so only a plain import takes known bytes as done.
+    plain = not speakers and not single_speaker
+    jobs = _jobs(store, config, files, report, skip_known=plain and not dry_run, speakers=speakers or {}, single=single_speaker)
+    total = len(jobs)
+    for done, result in enumerate(each(read_one, jobs, workers=config.workers, cluster=cluster), start=1):
+        _take(store, result, report, dry_run=dry_run)
+        progress("read", done, total)
+    if attributes is not None and not dry_run:
+        report.notices.extend(set_attributes(store, attributes))
+    return report
+
+
+def _files(paths: Sequence[Path], report: ImportReport) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found, notices = find_sources(path)
+            files.extend(found)
+            report.notices.extend(notices)
+            if not found:
+                report.failed.append(
+                    Failure(
+                        path.name,
+                        ReadError("Q101", f"{path.name}: no interviews in this folder", hint="txt, md, docx, srt and vtt are read"),
+                    )
+                )
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def _jobs(
+    store: Store,
+    config: Config,
+    files: Sequence[Path],
+    report: ImportReport,
+    *,
+    skip_known: bool,
+    speakers: Mapping[str, str],
+    single: str,
+) -> list[ReadJob]:
+    """The files worth reading: not those that are in, nor copies of another, nor two of one name."""
+    known = {row.sha256: row for row in store.index()}
+    seen: dict[str, Path] = {}
+    names: dict[str, Path] = {}
+    jobs: list[ReadJob] = []
+    for path in files:
+        try:
+            digest = _sha256(path)
+        except OSError:
+            digest = ""  # the reader says what is wrong with it
+        if digest and digest in seen:
+            first = seen[digest].name
+            report.failed.append(
+                Failure(path.name, ReadError("Q108", f"{path.name} has the same content as {first}", hint="one of them was left out; remove it"))
+            )
+            continue
+        if path.stem in names:
+            other = names[path.stem].name
+            report.failed.append(
+                Failure(path.name, ReadError("Q112", f"{path.name} would have the same name as {other}", hint="give one of the files another name"))
+            )
+            continue
+        if digest and digest in known:
+            row = known[digest]
+            if row.name != path.stem:
+                report.failed.append(
+                    Failure(path.name, ReadError("Q108", f"{path.name} has the same content as {row.source_name}, which is in the project", hint="nothing to do, unless one of them is the wrong file"))
+                )
+                continue
+            if skip_known:
+                report.unchanged.append(row.name)
+                seen[digest], names[path.stem] = path, path
+                continue
+        if digest:
+            seen[digest] = path
+        names[path.stem] = path
+        jobs.append(
+            ReadJob(
+                path,
+                speakers=tuple(sorted((label, str(role)) for label, role in speakers.items())),
+                single_speaker=single,
+                words=(config.min_words, config.max_words, config.target_words),
+            )
+        )
+    return jobs
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _take(store: Store, result: ReadResult, report: ImportReport, *, dry_run: bool) -> None:
+    """Write one reading to the store, and what became of it to the report."""
+    if result.error is not None or result.transcript is None:
+        report.failed.append(Failure(result.path.name, result.error or ReadError("Q103", f"{result.path.name}: nothing was read")))
+        return
+    report.notices.extend(result.notices)
+    if dry_run:
+        report.readings.append(result)
+        return
+    transcript = result.transcript
+    before = _named(store, transcript.name)
+    try:
+        if before is not None and before.id != transcript.id:
+            store.remove_transcript(before.id)
+        written = store.put_transcripts([(transcript, result.segments)], source_paths={transcript.id: result.path.absolute()})
+    except ProjectError as error:
+        if error.code not in ("Q001", "Q112"):
+            raise
+        report.failed.append(Failure(result.path.name, error))
+        return
+    except ReadError as error:
+        report.failed.append(Failure(result.path.name, error))
+        return
+    if not written:
+        report.unchanged.append(transcript.name)
+    else:
+        (report.changed if before is not None else report.new).append(transcript.name)
+
+
+def _named(store: Store, name: str) -> TranscriptRow | None:
+    return next((row for row in store.index() if row.name == name), None)
+
+
+def find_attributes(folder: Path) -> Path | None:
+    """The attribute table that lies among the interviews: ``attributes`` or ``attributter``, csv or xlsx."""
+    for name in ("attributes", "attributter"):
+        for suffix in (".csv", ".xlsx"):
+            if (path := folder / f"{name}{suffix}").is_file():
+                return path
+    return None
+
+
+def set_attributes(store: Store, path: Path) -> list[Notice]:
+    """Give the project's transcripts the attributes of a table; returns what did not match.
+
+    Raises:
+        ReadError: Q110, the table cannot be read.
+    """
+    if store.meta("attributes_sha256") == _attributes_state(store, path):
+        return []
+    table = read_attributes(path)
+    before: list[Transcript] = list(store.transcripts())
+    after, notices = attach(before, table)
+    for old, new in zip(before, after, strict=True):
+        if (old.attributes, old.informant_attributes) != (new.attributes, new.informant_attributes):
+            store.replace_attributes(new.id, new.attributes, new.informant_attributes)
+    store.set_meta("attributes_sha256", _attributes_state(store, path))
+    return list(notices)
+
+
+def _attributes_state(store: Store, path: Path) -> str:
+    """What the attributes in the store rest on: the table's bytes and the transcripts there are."""
+    try:
+        return digest_of([_sha256(path), *sorted(row.id for row in store.index())])
+    except OSError:
+        return ""  # the table's reader says what is wrong with it

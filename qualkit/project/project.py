@@ -1,0 +1,258 @@
+"""The only thing that joins stages: a folder with a database comes in, one method a verb goes out. Glue, no logic."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from qualkit.config import FILE_NAME, Config, load_config, template
+from qualkit.errors import Notice, ProjectError
+from qualkit.model import Decision, Quote, Role, Segment, SegmentKind, Suggestion, Transcript
+from qualkit.project.importing import ImportReport, import_sources, set_attributes
+from qualkit.project.progress import Progress, silent
+from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
+
+__all__ = ["Project"]
+
+RESULTS = "resultater"
+
+
+class Project:
+    """A folder with ``qualkit.db`` and ``qualkit.toml``. A context manager; both faces call these methods and no others."""
+
+    def __init__(self, folder: Path, store: Store, config: Config) -> None:
+        self.folder = folder
+        self.store = store
+        self.config = config
+
+    @classmethod
+    def create(cls, folder: Path, *, title: str = "", codebooks: Sequence[str] = ()) -> Project:
+        """Make a project in ``folder``, which may exist.
+
+        Raises:
+            ProjectError: Q307 there is one already, Q305 the folder cannot be written.
+            CodebookError: Q206, one of ``codebooks`` is not known.
+        """
+        from qualkit.codebook import find_codebook
+
+        for name in codebooks:
+            find_codebook(name, folders=[folder])
+        store = Store.open(folder, create=True)
+        try:
+            settings = folder / FILE_NAME
+            if not settings.exists():
+                settings.write_text(template(title=title or folder.name, codebooks=tuple(codebooks)), encoding="utf-8")
+            return cls(folder, store, load_config(folder))
+        except OSError as error:
+            store.close()
+            raise ProjectError("Q305", f"cannot write {FILE_NAME}: {error.strerror}", hint="choose a folder you may write") from None
+
+    @classmethod
+    def open(cls, folder: Path) -> Project:
+        """Open the project in ``folder``.
+
+        Raises:
+            ProjectError: Q301 none there, Q302 newer schema, Q303 locked, Q304 damaged.
+            ConfigError: Q002, its qualkit.toml is wrong.
+        """
+        config = load_config(folder)
+        return cls(folder, Store.open(folder), config)
+
+    @staticmethod
+    def locate(start: Path | None = None) -> Path:
+        """The project folder at ``start``, or the nearest above the working folder.
+
+        Raises:
+            ProjectError: Q301, there is none.
+        """
+        here = start if start is not None else Path.cwd()
+        places = [here] if start is not None else [here, *here.resolve().parents]
+        for place in places:
+            if (place / DATABASE_NAME).is_file():
+                return place
+        where = f"in {start}" if start is not None else "in this folder or above it"
+        raise ProjectError("Q301", f"no project {where}", hint="name it with --project, or make one: qualkit run FOLDER")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # --- in ------------------------------------------------------------------------------------------------------
+
+    def import_sources(
+        self,
+        paths: Sequence[Path],
+        *,
+        speakers: Mapping[str, str] | None = None,
+        single_speaker: str = "",
+        attributes: Path | None = None,
+        cluster: str | None = None,
+        dry_run: bool = False,
+        progress: Progress = silent,
+    ) -> ImportReport:
+        """Read files and folders; see :func:`qualkit.project.importing.import_sources`."""
+        return import_sources(
+            self.store,
+            self.config,
+            paths,
+            speakers=speakers,
+            single_speaker=single_speaker,
+            attributes=attributes,
+            cluster=cluster,
+            dry_run=dry_run,
+            progress=progress,
+        )
+
+    def set_attributes(self, path: Path) -> list[Notice]:
+        """Give the transcripts the attributes of a table; returns what did not match."""
+        return set_attributes(self.store, path)
+
+    # --- work ----------------------------------------------------------------------------------------------------
+
+    def codebook_paths(self) -> list[Path]:
+        """The files of the codebooks in use."""
+        from qualkit.codebook import find_codebook, shipped
+
+        if not self.config.codebooks:
+            return shipped()
+        return [find_codebook(name, folders=[self.folder, self.folder / "codebooks"]) for name in self.config.codebooks]
+
+    def suggest(self, *, cluster: str | None = None, progress: Progress = silent) -> dict[str, int]:
+        """Suggest codes for the transcripts that changed, or all if the codebooks did.
+
+        Returns:
+            transcript name to number of suggestions, for those that were done now.
+        """
+        from qualkit.project.suggesting import suggest_all
+
+        return suggest_all(self.store, self.config, self.codebook_paths(), cluster=cluster, progress=progress)
+
+    # --- out -----------------------------------------------------------------------------------------------------
+
+    def index(self) -> list[TranscriptRow]:
+        """The transcripts, without their texts."""
+        return self.store.index()
+
+    def transcript(self, asked: str) -> Transcript:
+        """A transcript by name, id, or the beginning of either. Raises Q309."""
+        return self.store.transcript(asked)
+
+    def segments(self, transcript: Transcript, kind: SegmentKind | None = None) -> list[Segment]:
+        """The segments of a transcript; turns and utterances, which are not stored, are cut afresh."""
+        if kind in (SegmentKind.TURN, SegmentKind.UTTERANCE):
+            from qualkit.segment import segment
+
+            cut = segment(transcript)
+            return list(cut.turns if kind is SegmentKind.TURN else cut.utterances)
+        return self.store.segments(transcript.id, kind)
+
+    def suggestions(
+        self, *, transcript: str | None = None, code: str | None = None, min_probability: float | None = None, limit: int | None = None
+    ) -> Iterator[Suggestion]:
+        """Suggestions by place, falling probability within a unit; ``code`` also takes the codes below it."""
+        threshold = self.config.min_probability if min_probability is None else min_probability
+        identity = self.store.transcript(transcript).id if transcript else None
+        return self.store.suggestions(transcript_id=identity, code_prefix=code, min_probability=threshold, limit=limit)
+
+    def suggestion_rows(self, suggestions: Iterator[Suggestion], *, lang: str | None = None) -> Iterator[dict[str, Any]]:
+        """Suggestions as flat rows for tables and jsonl."""
+        from qualkit.project.results import suggestion_rows
+
+        return suggestion_rows(self.store, suggestions, lang=lang or self.config.language)
+
+    def quotes(
+        self, *, code: str | None = None, transcript: str | None = None, min_probability: float | None = None, per_code: int | None = None
+    ) -> list[Quote]:
+        """Representative quotes from accepted codings, else from suggestions; every word verified against its place."""
+        from qualkit.project.results import quotes
+
+        config = self.config.with_options(min_probability=min_probability, per_code=per_code)
+        return quotes(self.store, config, self.codebook_paths(), code=code, transcript=transcript)
+
+    def results(self, *, progress: Progress = silent) -> list[Path]:
+        """Write the quote tables and the suggestions to ``resultater/``; returns the files."""
+        from qualkit.project.results import write_results
+
+        return write_results(self.store, self.config, self.codebook_paths(), self.folder / RESULTS, progress=progress)
+
+    def results_up_to_date(self) -> bool:
+        """True if nothing that the results rest on has changed since they were written."""
+        from qualkit.project.results import up_to_date
+
+        return up_to_date(self.store, self.config, self.codebook_paths(), self.folder / RESULTS)
+
+    def result_files(self) -> list[Path]:
+        """The files of ``resultater/`` as they are written."""
+        from qualkit.project.results import FILES
+
+        return [self.folder / RESULTS / name for name in FILES]
+
+    def numbers(self) -> dict[str, int]:
+        """How much there is: transcripts, words, units, suggestions in all and shown, decisions, quotes."""
+        rows = self.store.index()
+        return {
+            "transcripts": len(rows),
+            "words": sum(row.words for row in rows),
+            "units": sum(row.units for row in rows),
+            "suggestions": sum(self.store.count_suggestions().values()),
+            "shown": sum(1 for _ in self.store.suggestions(min_probability=self.config.min_probability)),
+            "decisions": len(self.store.decisions()),
+            "quotes": int(self.store.meta("quotes") or 0),
+        }
+
+    def status_rows(self) -> list[dict[str, Any]]:
+        """A row a transcript: who was interviewed, how long it is, and how far its coding has come."""
+        shown = Counter(s.transcript_id for s in self.store.suggestions(min_probability=self.config.min_probability))
+        decided = Counter(d.transcript_id for d in self.store.codings())
+        rows = []
+        for row in self.store.index():
+            transcript = self.store.transcript(row.id)
+            rows.append(
+                {
+                    "name": row.name,
+                    "format": row.source_format,
+                    "informants": ", ".join(s.name for s in transcript.speakers if s.role is not Role.INTERVIEWER),
+                    "words": row.words,
+                    "units": row.units,
+                    "shown": shown[row.id],
+                    "decided": decided[row.id],
+                }
+            )
+        return rows
+
+    def search(self, query: str, *, limit: int = 50, role: Role | None = None) -> list[Hit]:
+        """Units that hold the words of ``query``, best first."""
+        return self.store.search(query, limit=limit, speaker_role=role)
+
+    def decide(self, decision: Decision) -> Decision:
+        """Append a coder's decision; it is on disk when this returns."""
+        return self.store.append_decision(decision)
+
+    def with_config(self, **options: Any) -> Project:
+        """The same project with some settings from the command line."""
+        return Project(self.folder, self.store, self.config.with_options(**options))
+
+
+def default_folder(source: Path) -> Path:
+    """Where ``qualkit run FOLDER`` makes its project: beside the folder, so that the interviews stay untouched."""
+    source = source.resolve()
+    return source.with_name(f"{source.name}-qualkit")
+
+
+def copy_demo(target: Path) -> None:
+    """Copy the demo interviews to ``target``."""
+    from qualkit import resources
+
+    shutil.copytree(resources.demo_folder(), target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+
+

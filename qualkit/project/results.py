@@ -1,0 +1,166 @@
+"""Stored suggestions and decisions come in; rows, quotes and the files of ``resultater/`` go out, verified word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from qualkit.config import Config
+from qualkit.model import Codebook, Quote, Segment, SegmentKind, Suggestion, Transcript, Verdict, digest_of
+from qualkit.project.progress import Progress, silent
+from qualkit.project.stages import codebooks_digest
+from qualkit.store import Store
+
+__all__ = ["FILES", "quotes", "suggestion_rows", "up_to_date", "write_results"]
+
+FILES = ("citater.docx", "citater.xlsx", "citater.csv", "citater.html", "citater.md", "forslag.xlsx", "forslag.jsonl")
+_FORMATS = {"citater.csv": "csv-excel"}
+_META = "results_digest"
+
+
+def suggestion_rows(store: Store, suggestions: Iterable[Suggestion], *, lang: str) -> Iterator[dict[str, Any]]:
+    """A flat row a suggestion. ``start`` and ``end`` are code points into the transcript's text, end exclusive."""
+    transcript: Transcript | None = None
+    units: dict[str, Segment] = {}
+    roles: dict[str, str] = {}
+    for item in suggestions:
+        if transcript is None or transcript.id != item.transcript_id:
+            transcript = store.transcript(item.transcript_id)
+            units = {unit.id: unit for unit in store.segments(transcript.id, SegmentKind.UNIT)}
+            roles = {speaker.name: speaker.role.value for speaker in transcript.speakers}
+        speaker = units[item.segment_id].speaker
+        yield {
+            "id": item.id,
+            "transcript": transcript.name,
+            "source": transcript.source_name,
+            "speaker": speaker,
+            "role": roles.get(speaker, "unknown"),
+            "start": item.span.start,
+            "end": item.span.end,
+            "text": item.span.of(transcript.text),
+            "code": item.code,
+            "probability": item.probability,
+            "attributes": dict(item.attributes),
+            "evidence": [{"start": e.span.start, "end": e.span.end, "text": e.text, "rule": e.rule} for e in item.evidence],
+            "reason": item.reason.get(lang) or next(iter(item.reason.values())),
+            "suggester": f"{item.provenance.suggester} {item.provenance.version}",
+        }
+
+
+def _labels(codebooks: Sequence[Codebook], lang: str) -> dict[str, str]:
+    """Code id to label, with the parent's label before it: "Vendepunkt: medarbejder – relation" reads alone in a table."""
+    return {code.id: code.label.get(lang) or code.label.get("da") or code.id for book in codebooks for code in book.codes}
+
+
+def quotes(
+    store: Store, config: Config, paths: Sequence[Path], *, code: str | None = None, transcript: str | None = None
+) -> list[Quote]:
+    """Representative quotes, balanced over informants; what coders accepted goes before what is only suggested.
+
+    Raises:
+        ExportError: Q501, a quote does not stand in its transcript (which would be our fault, and must not get out).
+    """
+    from qualkit.codebook import load_codebook
+    from qualkit.quotes import Candidate, require_verbatim, select_quotes
+    from qualkit.segment import utterance_spans
+
+    labels = _labels([load_codebook(path) for path in paths], config.language)
+    decided = _decided(store)
+    chosen = [store.transcript(transcript).id] if transcript else [row.id for row in store.index()]
+    transcripts: dict[str, Transcript] = {}
+    candidates: list[Candidate] = []
+    for identity in chosen:
+        loaded = transcripts[identity] = store.transcript(identity)
+        units = {unit.id: unit for unit in store.segments(identity, SegmentKind.UNIT)}
+        turns = {turn.index: turn for turn in loaded.turns}
+        spoken: dict[int, tuple[Any, ...]] = {}
+        for item in store.suggestions(transcript_id=identity, code_prefix=code):
+            verdict = decided.get((item.segment_id, item.code))
+            if verdict is Verdict.REJECT or (verdict is None and item.probability < config.min_probability):
+                continue
+            unit = units[item.segment_id]
+            for number in unit.turns:
+                if number not in spoken:
+                    spoken[number] = tuple(utterance_spans(loaded, turns[number]))
+            candidates.append(
+                Candidate.from_suggestion(
+                    item,
+                    unit,
+                    code_label=labels.get(item.code, item.code),
+                    utterances=tuple(span for number in unit.turns for span in spoken[number]),
+                    accepted=verdict in (Verdict.ACCEPT, Verdict.ADD),
+                    lang=config.language,
+                )
+            )
+    selected = select_quotes(
+        candidates,
+        transcripts,
+        per_code=config.per_code,
+        max_per_informant=config.max_per_informant,
+        max_informant_share=config.max_informant_share,
+        seed=config.seed,
+    )
+    require_verbatim(selected, transcripts)
+    order = {identity: number for number, identity in enumerate(labels)}
+    return sorted(selected, key=lambda q: (order.get(q.code, len(order)), q.code, q.transcript_name, q.spans[0].start))
+
+
+def _decided(store: Store) -> dict[tuple[str, str], Verdict]:
+    """The standing verdict on each unit and code; where coders differ a yes stands, since the quote table is no jury."""
+    standing: dict[tuple[str, str], Verdict] = {}
+    undone = {d.undoes for d in store.decisions() if d.verdict is Verdict.UNDO}
+    for decision in store.decisions():
+        if decision.id not in undone and decision.verdict is Verdict.REJECT:
+            standing.setdefault((decision.segment_id, decision.code), Verdict.REJECT)
+    for decision in store.codings():
+        standing[(decision.segment_id, decision.code)] = decision.verdict
+    return standing
+
+
+def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
+    """A digest of all that the results rest on."""
+    chain = store.decisions()
+    return digest_of(
+        [
+            repr(config),
+            codebooks_digest(paths),
+            *(f"{row.id} {row.name}" for row in store.index()),
+            *(f"{name} {digest}" for name, digest in sorted(store.stage_done("suggest").items())),
+            chain[-1].id if chain else "",
+            store.meta("attributes_sha256") or "",
+            *FILES,
+        ]
+    )
+
+
+def up_to_date(store: Store, config: Config, paths: Sequence[Path], folder: Path) -> bool:
+    """True if the files are there and nothing that they rest on has changed."""
+    return all((folder / name).is_file() for name in FILES) and store.meta(_META) == _state(store, config, paths)
+
+
+def write_results(store: Store, config: Config, paths: Sequence[Path], folder: Path, *, progress: Progress = silent) -> list[Path]:
+    """Write the quote tables and the suggestions; returns the files, quotes first.
+
+    Raises:
+        ExportError: Q501 or Q503.
+    """
+    from qualkit.export import export_table, quote_table, suggestion_table
+
+    chosen = quotes(store, config, paths)
+    shown = list(suggestion_rows(store, store.suggestions(min_probability=config.min_probability), lang=config.language))
+    every = list(suggestion_rows(store, store.suggestions(), lang=config.language))
+    tables = {
+        "citater": quote_table(chosen, lang=config.language),
+        "forslag": suggestion_table(shown, lang=config.language),
+        "forslag.jsonl": suggestion_table(every, lang=config.language),
+    }
+    written = []
+    for number, name in enumerate(FILES, start=1):
+        table = tables.get(name) or tables[name.split(".")[0]]
+        export_table(table, folder / name, format=_FORMATS.get(name))
+        written.append(folder / name)
+        progress("export", number, len(FILES))
+    store.set_meta("quotes", str(len(chosen)))
+    store.set_meta(_META, _state(store, config, paths))
+    return written

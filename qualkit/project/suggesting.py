@@ -1,0 +1,85 @@
+"""Stored units and codebook files come in; suggestions for what changed are in the store, each transcript whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from qualkit import registry
+from qualkit.config import Config
+from qualkit.model import SegmentKind, digest_of
+from qualkit.project.executor import each
+from qualkit.project.progress import Progress, silent
+from qualkit.project.stages import SuggestJob, codebooks_digest, suggest_one
+from qualkit.store import Store
+
+__all__ = ["STAGE", "suggest_all", "suggest_inputs"]
+
+STAGE = "suggest"
+
+
+def suggest_inputs(paths: Sequence[Path]) -> str:
+    """What suggestions depend on besides the transcript: codebook files, the suggesters and the version of the program."""
+    return digest_of([codebooks_digest(paths), *registry.names("suggesters"), version("qualkit")])
+
+
+def suggest_all(
+    store: Store, config: Config, paths: Sequence[Path], *, cluster: str | None = None, progress: Progress = silent
+) -> dict[str, int]:
+    """Suggest codes for every transcript whose text or codebooks changed; returns name to count for those."""
+    inputs = suggest_inputs(paths)
+    done = store.stage_done(STAGE)
+    due = [row for row in store.index() if done.get(row.id) != inputs]
+    if not due:
+        return {}
+    run = store.start_run(
+        stage=STAGE,
+        inputs_digest=inputs,
+        config_digest=digest_of([repr(config)]),
+        versions=versions(),
+        seed=config.seed,
+    )
+    _record_codebooks(store, paths)
+    files = tuple(str(path) for path in paths)
+    names = registry.names("suggesters")
+    jobs = [
+        SuggestJob(store.transcript(row.id), tuple(store.segments(row.id, SegmentKind.UNIT)), files, name)
+        for row in due
+        for name in names
+    ]
+    counts: dict[str, int] = {}
+    results = each(suggest_one, jobs, workers=config.workers, cluster=cluster)
+    for number, row in enumerate(due, start=1):
+        found = [suggestion for _ in names for suggestion in next(results)]
+        store.replace_suggestions(row.id, stage=STAGE, inputs_digest=inputs, run_id=run.id, suggestions=found)
+        counts[row.name] = len(found)
+        progress(STAGE, number, len(due))
+    store.finish_run(run.id)
+    return counts
+
+
+def _record_codebooks(store: Store, paths: Sequence[Path]) -> None:
+    """Keep the codebooks as they were, so that a suggestion's digest can be read years later."""
+    import json
+    from dataclasses import asdict
+
+    from qualkit.codebook import load_codebook
+
+    for path in paths:
+        codebook = load_codebook(path)
+        store.put_codebook(codebook.id, codebook.version, codebook.digest, json.dumps(asdict(codebook), ensure_ascii=False, sort_keys=True))
+
+
+def versions() -> dict[str, str]:
+    """What a run is made with: this program, what reads the words, and Python."""
+    import platform
+
+    from qualkit.language.lemmas import model_name
+
+    return {
+        "qualkit": version("qualkit"),
+        "spacy": version("spacy"),
+        "lemmas": model_name(),
+        "python": platform.python_version(),
+    }
