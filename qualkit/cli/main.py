@@ -82,19 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _other(error: Exception, *, debug: bool) -> int:
     """Usage errors of the parser, aborts, and what should not have happened."""
-    import click
-
-    if isinstance(error, click.exceptions.Exit):
+    if isinstance(error, typer.Exit):
         return error.exit_code
-    if isinstance(error, click.exceptions.Abort):
+    if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED
-    if isinstance(error, click.ClickException):
+    # Typer carries its own copy of click in some versions and uses the package in others: tell by what it can do.
+    if (say := getattr(error, "format_message", None)) is not None:
         if type(error).__name__ == "NoArgsIsHelpError":
-            print(error.format_message(), file=sys.stderr)
+            print(say(), file=sys.stderr)
             return ExitCode.USAGE
         context = getattr(error, "ctx", None)
         command = context.command_path if context is not None else "qualkit"
-        print(f"error[Q001]: {error.format_message()}\nhint: {command} --help", file=sys.stderr)
+        print(f"error[Q001]: {' '.join(say().split())}\nhint: {command} --help", file=sys.stderr)
         return ExitCode.USAGE
     if debug:
         raise error

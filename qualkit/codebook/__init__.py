@@ -1,6 +1,6 @@
 """Codebook files come in; checked codebooks with compiled patterns go out."""
 
-from qualkit.codebook.load import find_codebook, load_codebook, load_codebooks, shipped
+from qualkit.codebook.load import find_codebook, load_codebook, load_codebooks, shipped, sources_of
 from qualkit.codebook.schema import json_schema
 from qualkit.codebook.shorthand import Compiled, Element, PatternSyntaxError, compile_pattern
 
@@ -14,4 +14,5 @@ __all__ = [
     "load_codebook",
     "load_codebooks",
     "shipped",
+    "sources_of",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from qualkit import resources
+from qualkit.codebook import cache
+from qualkit.codebook.parse import parse_yaml
 from qualkit.codebook.schema import CodebookFile, CodeFile, PatternFile, Texts
 from qualkit.codebook.shorthand import PatternSyntaxError, compile_pattern
 from qualkit.errors import CodebookError
 from qualkit.model import Code, Codebook, Example, PatternRule
 
-__all__ = ["find_codebook", "load_codebook", "load_codebooks", "shipped"]
+__all__ = ["find_codebook", "load_codebook", "load_codebooks", "shipped", "sources_of"]
 
 _SUFFIXES = (".yaml", ".yml")
+_USES = re.compile(r"^uses:(.*(?:\n[ \t]+.*|\n-.*)*)", re.MULTILINE)
 
 
 def shipped() -> list[Path]:
@@ -48,6 +52,26 @@ def find_codebook(name: str, *, folders: Iterable[Path] = ()) -> Path:
     raise CodebookError("Q206", f"no codebook called {name!r}", hint=f"give a path to a YAML file, or one of: {known}")
 
 
+def sources_of(path: Path) -> list[Path]:
+    """The file of a codebook and those it uses, directly or not, found without reading them as YAML.
+
+    Raises:
+        CodebookError: Q206, one of them is not there.
+    """
+    found = [path]
+    for file in found:
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue  # loading it says what is wrong
+        if used := _USES.search(text):
+            for name in re.findall(r"[\w-]+", re.sub(r"#.*", "", used[1])):
+                other = find_codebook(name, folders=[file.parent])
+                if other not in found:
+                    found.append(other)
+    return found
+
+
 def load_codebooks(names: Iterable[str] = (), *, folders: Iterable[Path] = ()) -> list[Codebook]:
     """Load codebooks by name or path; without names, all that ship with qualkit."""
     places = list(folders)
@@ -62,6 +86,15 @@ def load_codebook(path: Path | str) -> Codebook:
         CodebookError: Q201-Q206, with file, line and key in the message and the remedy as hint.
     """
     path = Path(path)
+    key = cache.key_of(sources_of(path))
+    if (known := cache.get(key, path)) is not None:
+        return known
+    codebook = _load(path)
+    cache.put(key, codebook)
+    return codebook
+
+
+def _load(path: Path) -> Codebook:
     raw, lines = _read_yaml(path)
     file = _validate(raw, path, lines)
     lists, cues = _inherited(file, path, seen=(file.codebook,))
@@ -100,10 +133,7 @@ class _Where:
 
 
 def _read_yaml(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
-
+    """The file's content and, for each key in it, the line it stands on."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -112,36 +142,7 @@ def _read_yaml(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
         raise CodebookError("Q201", f"{path.name} is not UTF-8", hint="save the file as UTF-8") from None
     except OSError as error:
         raise CodebookError("Q206", f"{path.name} cannot be read: {error.strerror}", hint="check its rights") from None
-    yaml = YAML(typ="safe", pure=True)
-    try:
-        node = yaml.compose(text)
-        raw = YAML(typ="safe", pure=True).load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = f":{mark.line + 1}" if mark is not None else ""
-        raise CodebookError(
-            "Q201",
-            f"{path.name}{line}: {error.problem or 'not valid YAML'}",
-            hint="check indentation, and put quotes around text with a colon or a brace in it",
-        ) from None
-    except YAMLError as error:
-        raise CodebookError("Q201", f"{path.name}: {error}", hint="check that the file is YAML") from None
-    lines: dict[tuple[Any, ...], int] = {}
-
-    def visit(node: Any, key: tuple[Any, ...]) -> None:
-        lines.setdefault(key, node.start_mark.line + 1)
-        if isinstance(node, MappingNode):
-            for key_node, value in node.value:
-                name = key_node.value if isinstance(key_node, ScalarNode) else str(key_node.value)
-                lines[(*key, name)] = key_node.start_mark.line + 1
-                visit(value, (*key, name))
-        elif isinstance(node, SequenceNode):
-            for index, value in enumerate(node.value):
-                visit(value, (*key, index))
-
-    if node is not None:
-        visit(node, ())
-    return raw, lines
+    return parse_yaml(text, path.name)
 
 
 _REMEDIES = {

@@ -119,13 +119,19 @@ def _negated(talk: Talk, start: int, end: int, first: int, last: int) -> bool:
             if not _negates(talk.low, at, clause):
                 continue
             # "uden" and "hverken" reach to the right only.
-            if talk.low[at] in ("uden", "hverken", "ingen", "intet", "nul") and at > start and talk.low[at] != "ingenting":
+            if talk.low[at] in ("uden", "hverken", "ingen", "intet", "nul") and at > start:
                 continue
             # A match in several clauses is negated only by what negates its own first words.
             if index != first and at > end:
                 continue
             return True
-    return _raised_negation(talk, first)
+    return _raised_negation(talk, first) or _without(talk, first)
+
+
+def _without(talk: Talk, index: int) -> bool:
+    """*uden at lytte*: "uden" may close the clause before the one it denies."""
+    clause = talk.clauses[index]
+    return clause.opening == "at" and index > 0 and talk.low[clause.start - 1] == "uden"
 
 
 def _negates(low: tuple[str, ...], at: int, clause: Clause) -> bool:
@@ -312,7 +318,20 @@ def _about(talk: Talk, start: int, end: int, first: int) -> str:
             head = talk.low[clause.start : at - 1]
             if not any(w in ("med", "til", "for", "hos", "af", "på", "fra", "om", "som") for w in head[-2:]):
                 return kind
+    # A clause without a subject of its own goes on with the one before it: "… og blev kastet rundt".
+    if first > 0 and talk.clauses[first - 1].sentence == clause.sentence and not _has_subject(talk, clause):
+        return _about(talk, start, end, first - 1)
     return ""
+
+
+_SUBJECTS = _SELF | frozenset("han hun de den det der vi i dem som".split())
+
+
+def _has_subject(talk: Talk, clause: Clause) -> bool:
+    words = [w for w in talk.low[clause.start : clause.end] if w[:1].isalpha()]
+    if words[:1] == ["og"] and len(words) > 1 and words[1] in FINITE:
+        return any(w in _SUBJECTS for w in words[2:4])
+    return True
 
 
 def _emic(talk: Talk, first: int, last: int) -> str:

@@ -29,6 +29,10 @@ _FIXES: dict[str, str] = {
     "bevilligede": "bevilge", "bevilgede": "bevilge", "bevillige": "bevilge", "tilkendt": "tilkende", "godkendt": "godkende",
     "afvist": "afvise", "meldt": "melde", "henvist": "henvise", "visiteret": "visitere", "aktiveret": "aktivere",
     "forlænget": "forlænge", "forlængede": "forlænge", "raskmeldt": "raskmelde", "sygemeldt": "sygemelde",
+    # nouns and adjectives taken for verbs
+    "sagsbehandler": "sagsbehandler", "rådgiver": "rådgiver", "vejleder": "vejleder", "underviser": "underviser",
+    "leder": "leder", "borger": "borger", "bruger": "bruger", "hjælper": "hjælpe", "behandler": "behandler", "træt": "træt",
+    "ked": "ked", "dør": "dør", "slut": "slut", "døren": "dør",
     # adjectives, pronouns, nouns
     "bedre": "god", "bedst": "god", "værre": "dårlig", "værst": "dårlig", "dårligere": "dårlig", "egne": "egen", "eget": "egen",
     "andre": "anden", "andet": "anden", "nye": "ny", "nyt": "ny", "hende": "hun", "ham": "han", "dem": "de", "os": "vi",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.config import Config
+from qualkit.errors import ExportError
 from qualkit.model import Codebook, Quote, Segment, SegmentKind, Suggestion, Transcript, Verdict, digest_of
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import codebooks_digest
@@ -17,6 +18,7 @@ __all__ = ["FILES", "quotes", "suggestion_rows", "up_to_date", "write_results"]
 FILES = ("citater.docx", "citater.xlsx", "citater.csv", "citater.html", "citater.md", "forslag.xlsx", "forslag.jsonl")
 _FORMATS = {"citater.csv": "csv-excel"}
 _META = "results_digest"
+_SETTINGS = ("language", "min_probability", "per_code", "max_per_informant", "max_informant_share", "seed", "title")
 
 
 def suggestion_rows(store: Store, suggestions: Iterable[Suggestion], *, lang: str) -> Iterator[dict[str, Any]]:
@@ -82,7 +84,7 @@ def quotes(
             unit = units[item.segment_id]
             for number in unit.turns:
                 if number not in spoken:
-                    spoken[number] = tuple(utterance_spans(loaded, turns[number]))
+                    spoken[number] = tuple(utterance_spans(loaded.text, turns[number].speech))
             candidates.append(
                 Candidate.from_suggestion(
                     item,
@@ -123,7 +125,7 @@ def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
     chain = store.decisions()
     return digest_of(
         [
-            repr(config),
+            *(f"{key}={getattr(config, key)}" for key in _SETTINGS),
             codebooks_digest(paths),
             *(f"{row.id} {row.name}" for row in store.index()),
             *(f"{name} {digest}" for name, digest in sorted(store.stage_done("suggest").items())),
@@ -155,6 +157,10 @@ def write_results(store: Store, config: Config, paths: Sequence[Path], folder: P
         "forslag": suggestion_table(shown, lang=config.language),
         "forslag.jsonl": suggestion_table(every, lang=config.language),
     }
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ExportError("Q503", f"cannot make {folder.name}: {error.strerror}", hint="check the folder's rights") from None
     written = []
     for number, name in enumerate(FILES, start=1):
         table = tables.get(name) or tables[name.split(".")[0]]

@@ -77,12 +77,11 @@ def _suggester(name: str, codebooks: tuple[str, ...]):  # type: ignore[no-untype
 
 
 def codebooks_digest(paths: Sequence[Path]) -> str:
-    """SHA-256 over the bytes of the codebook files and of all files beside them that they may use.
+    """SHA-256 over the bytes of the codebook files and of those they use.
 
-    Bytes, not meaning: reading YAML takes a second, and whether anything changed must be known at once.
+    Bytes, not meaning: whether anything changed must be known at once, without reading YAML.
     """
-    from qualkit import resources
+    from qualkit.codebook import sources_of
 
-    folders = sorted({path.parent for path in paths} | {resources.codebook_folder()})
-    files = sorted({*paths, *(shared for folder in folders for shared in folder.glob("*.y*ml"))})
+    files = sorted({file for path in paths for file in sources_of(path)})
     return digest_of([f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files])

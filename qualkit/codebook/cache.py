@@ -1,0 +1,94 @@
+"""A checked codebook comes in; the next start finds it again by its files' bytes, in milliseconds.
+
+Reading a large YAML file takes longer than coding an interview. The cache lies in the user's cache folder
+(``$XDG_CACHE_HOME/qualkit``), holds codebooks only, never what anybody said, and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from qualkit.model import Code, Codebook, Example, PatternRule
+
+__all__ = ["get", "key_of", "put"]
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qualkit" / "codebooks"
+
+
+def key_of(sources: Sequence[Path]) -> str:
+    """A digest of all that a loaded codebook depends on: its files and the code that reads them; "" if unreadable."""
+    digest = hashlib.sha256(version("qualkit").encode())
+    try:
+        for file in [*sources, *sorted(Path(__file__).parent.glob("*.py"))]:
+            raw = file.read_bytes()
+            digest.update(f"{file.name}:{len(raw)}:".encode())
+            digest.update(raw)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def get(key: str, path: Path) -> Codebook | None:
+    """The codebook stored under ``key``, as read from ``path``; None if there is none or it cannot be read."""
+    if not key:
+        return None
+    try:
+        raw = json.loads((_folder() / f"{key}.json").read_text(encoding="utf-8"))
+        return replace(_codebook(raw), path=str(path))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def put(key: str, codebook: Codebook) -> None:
+    """Store a codebook; a folder that cannot be written is no fault."""
+    if not key:
+        return
+    with suppress(OSError):
+        folder = _folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        waiting = folder / f"{key}.{os.getpid()}.new"
+        waiting.write_text(json.dumps(asdict(codebook), ensure_ascii=False), encoding="utf-8")
+        waiting.replace(folder / f"{key}.json")
+
+
+def _codebook(raw: dict[str, Any]) -> Codebook:
+    return Codebook(
+        **{
+            **raw,
+            "codes": tuple(_code(code) for code in raw["codes"]),
+            "lists": {name: tuple(words) for name, words in raw["lists"].items()},
+            "cues": {name: tuple(patterns) for name, patterns in raw["cues"].items()},
+        }
+    )
+
+
+def _code(raw: dict[str, Any]) -> Code:
+    return Code(
+        **{
+            **raw,
+            "include": tuple(raw["include"]),
+            "exclude": tuple(raw["exclude"]),
+            "examples": tuple(_example(example) for example in raw["examples"]),
+            "near_misses": tuple(_example(example) for example in raw["near_misses"]),
+            "patterns": tuple(_rule(rule) for rule in raw["patterns"]),
+        }
+    )
+
+
+def _example(raw: dict[str, Any]) -> Example:
+    return Example(**{**raw, "belongs_to": tuple(raw["belongs_to"])})
+
+
+def _rule(raw: dict[str, Any]) -> PatternRule:
+    tests = {name: {key: tuple(values) for key, values in raw[name].items()} for name in ("require", "forbid")}
+    return PatternRule(**{**raw, **{name: tuple(raw[name]) for name in ("also", "then", "unless")}, **tests})

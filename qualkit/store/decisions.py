@@ -1,0 +1,124 @@
+"""Decisions come in and are chained by hash; the chain, the codings it stands for, and what is wrong with it go out.
+
+A coding is a view of the chain. Nothing here changes or deletes a decision, and triggers in the database refuse it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from qualkit.errors import ProjectError
+from qualkit.model import Decision, Verdict
+from qualkit.store.rows import canonical_json, decision_from_row, decision_to_row
+from qualkit.store.tables import decisions
+
+__all__ = ["append", "chain_problems", "codings_of", "decision_id", "now", "read"]
+
+_CODING = frozenset({Verdict.ACCEPT, Verdict.ADD})
+_ABOUT_CODING = _CODING | {Verdict.REJECT}
+
+
+def now() -> str:
+    """The time now, UTC, ISO 8601 with microseconds: as text it sorts as time."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def decision_id(decision: Decision) -> str:
+    """SHA-256 (hex) over the canonical JSON of every field but the id, ``previous`` included."""
+    row = decision_to_row(decision)
+    del row["id"]
+    row["attributes"] = dict(decision.attributes)
+    return hashlib.sha256(canonical_json(row).encode("utf-8")).hexdigest()
+
+
+def append(connection: Connection, decision: Decision) -> Decision:
+    """Add a decision to the end of the chain; the connection must hold the write lock.
+
+    Raises:
+        ProjectError: Q001, an undo that names no decision of that coder, or another verdict that names one.
+    """
+    if (decision.verdict is Verdict.UNDO) != bool(decision.undoes):
+        raise ProjectError("Q001", "an undo names the decision it takes back, and nothing else does")
+    if decision.undoes:
+        whose = connection.execute(select(decisions.c.coder).where(decisions.c.id == decision.undoes)).scalar()
+        if whose != decision.coder:
+            raise ProjectError(
+                "Q001",
+                f"{decision.coder!r} has made no decision {decision.undoes[:12]!r} that could be undone",
+                hint="coders take back their own decisions only",
+            )
+    last = connection.execute(select(decisions.c.id).order_by(decisions.c.seq.desc()).limit(1)).scalar()
+    chained = replace(decision, at=decision.at or now(), previous=last or "", id="")
+    chained = replace(chained, id=decision_id(chained))
+    row = decision_to_row(chained)
+    connection.execute(insert(decisions), row)
+    return decision_from_row(row)
+
+
+def read(connection: Connection, *, coder: str | None = None, since: str | None = None) -> list[Decision]:
+    """Decisions in the order of the chain.
+
+    Args:
+        coder: only theirs.
+        since: only those made at or after this time (UTC, ISO 8601, or its beginning, such as a date).
+    """
+    query = select(decisions).order_by(decisions.c.seq)
+    if coder is not None:
+        query = query.where(decisions.c.coder == coder)
+    if since:
+        query = query.where(decisions.c.at >= since)
+    return [decision_from_row(row) for row in connection.execute(query).mappings()]
+
+
+def codings_of(chain: Sequence[Decision]) -> list[Decision]:
+    """The codings that ``chain`` stands for, in its order.
+
+    For each coder, unit and code it is the latest accept or add, unless a later reject hides it. A decision that was
+    undone counts for nothing; neither does an undo that was itself undone. Skips, flags and memos change no coding.
+    """
+    undone: set[str] = set()
+    settled: set[tuple[str, str, str]] = set()
+    codings: list[Decision] = []
+    # From the last to the first: whoever undoes a decision comes after it, so what is met here is settled.
+    for decision in reversed(chain):
+        if decision.id in undone:
+            continue
+        if decision.verdict is Verdict.UNDO:
+            undone.add(decision.undoes)
+        elif decision.verdict in _ABOUT_CODING:
+            key = (decision.coder, decision.segment_id, decision.code)
+            if key not in settled:
+                settled.add(key)
+                if decision.verdict in _CODING:
+                    codings.append(decision)
+    codings.reverse()
+    return codings
+
+
+def chain_problems(connection: Connection, *, ever: int) -> list[str]:
+    """What is wrong with the chain, in words.
+
+    Args:
+        ever: the highest number a decision was ever given, to see that none is missing at the end.
+    """
+    rows = connection.execute(select(decisions).order_by(decisions.c.seq)).mappings().all()
+    found = list(_broken_links((int(row["seq"]), decision_from_row(row)) for row in rows))
+    last = connection.execute(select(func.max(decisions.c.seq))).scalar() or 0
+    if last < ever:
+        found.append(f"decisions {last + 1} to {ever} are missing at the end of the chain")
+    return found
+
+
+def _broken_links(numbered: Iterable[tuple[int, Decision]]) -> Iterable[str]:
+    previous = ""
+    for number, decision in numbered:
+        if decision.previous != previous:
+            yield f"decision {number} does not follow the one before it: one was removed, added or changed"
+        if decision.id != decision_id(decision):
+            yield f"decision {number} is not what was decided: its content does not match its hash"
+        previous = decision.id

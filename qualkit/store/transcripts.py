@@ -1,0 +1,234 @@
+"""A transcript with its segments comes in and lies in its tables, whole or not at all; both go out again unchanged."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from qualkit.errors import ProjectError
+from qualkit.model import Segment, SegmentKind, Transcript, digest_of
+from qualkit.store import rows
+from qualkit.store.dialect import Dialect
+from qualkit.store.records import TranscriptRow
+from qualkit.store.tables import decisions, segments, speakers, stage_marks, transcripts, turns
+from qualkit.store.words import index_entry
+
+__all__ = ["find_id", "index", "one_segment", "put", "read", "read_segments", "remove", "set_attributes"]
+
+_LIGHT = (
+    transcripts.c.id,
+    transcripts.c.name,
+    transcripts.c.title,
+    transcripts.c.source_name,
+    transcripts.c.source_format,
+    transcripts.c.source_path,
+    transcripts.c.sha256,
+    transcripts.c.chars,
+    transcripts.c.words,
+    transcripts.c.units,
+)
+
+
+def put(
+    connection: Connection, dialect: Dialect, transcript: Transcript, cut: Sequence[Segment], *, source_path: str
+) -> bool:
+    """Write a transcript and its segments; True if anything changed.
+
+    One that is there already with the same content is left alone. If its speakers, turns, parts or segments differ,
+    they are replaced, and its suggestions go, because they were made of the old ones; attributes stay unless new
+    ones are given. Its text can only change while no decision refers to it.
+
+    Raises:
+        ProjectError: Q112, another transcript has its name; Q001, its text changed after coding.
+        ValueError: a segment is not what stands at its place in the text.
+    """
+    _check_law(transcript, cut)
+    units = sum(segment.kind is SegmentKind.UNIT for segment in cut)
+    row = rows.transcript_to_row(transcript, source_path=source_path, units=units)
+    parts_of: list[tuple[Table, list[dict[str, Any]]]] = [
+        (speakers, rows.speakers_to_rows(transcript)),
+        (turns, rows.turns_to_rows(transcript)),
+        (segments, [rows.segment_to_row(segment) for segment in cut]),
+    ]
+    content = {key: value for key, value in row.items() if "attributes" not in key and key != "source_path"}
+    row["digest"] = digest_of([rows.canonical_json(content), *(rows.canonical_json(values) for _, values in parts_of)])
+    there = transcripts.c.id == transcript.id
+    old = connection.execute(
+        select(transcripts.c.digest, transcripts.c.source_path, transcripts.c.text).where(there)
+    ).one_or_none()
+    if old is not None and old.digest == row["digest"]:
+        if not source_path or old.source_path == source_path:
+            return False
+        connection.execute(update(transcripts).where(there).values(source_path=source_path))
+        return True
+    _check_name(connection, transcript)
+    if old is None:
+        connection.execute(insert(transcripts), row)
+    else:
+        if old.text != transcript.text:
+            _refuse_if_coded(connection, transcript.id, transcript.name)
+        if not transcript.attributes and not transcript.informant_attributes:
+            del row["attributes"], row["informant_attributes"]
+        if not source_path:
+            del row["source_path"]
+        _clear(connection, dialect, transcript.id)
+        connection.execute(update(transcripts).where(there).values(**row))
+    for table, values in parts_of:
+        if values:
+            connection.execute(insert(table), values)
+    _index(connection, dialect, transcript.id)
+    return True
+
+
+def _check_law(transcript: Transcript, cut: Sequence[Segment]) -> None:
+    for segment in cut:
+        if segment.transcript_id != transcript.id or segment.span.of(transcript.text) != segment.text:
+            raise ValueError(f"segment {segment.id} is not cut out of transcript {transcript.id}")
+
+
+def _check_name(connection: Connection, transcript: Transcript) -> None:
+    other = connection.execute(
+        select(transcripts.c.source_name).where(
+            transcripts.c.name == transcript.name, transcripts.c.id != transcript.id
+        )
+    ).scalar()
+    if other is not None:
+        raise ProjectError(
+            "Q112",
+            f"{transcript.source_name}: the project has another transcript called {transcript.name!r}, from {other}",
+            hint="rename the file, or remove the other transcript if this one takes its place",
+        )
+
+
+def _index(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
+    units = connection.execute(
+        select(segments.c.row, segments.c.text).where(
+            segments.c.transcript_id == transcript_id, segments.c.kind == SegmentKind.UNIT.value
+        )
+    )
+    dialect.index_words(connection, [(row, *index_entry(unit)) for row, unit in units])
+
+
+def _clear(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
+    dialect.forget_words(connection, transcript_id)
+    # Suggestions go with their segments, by the foreign key.
+    for table in (stage_marks, segments, turns, speakers):
+        connection.execute(delete(table).where(table.c.transcript_id == transcript_id))
+
+
+def remove(connection: Connection, dialect: Dialect, transcript_id: str, *, keep_decisions: bool) -> None:
+    """Delete a transcript and all that was made of it; decisions are never deleted."""
+    row = connection.execute(select(transcripts.c.name).where(transcripts.c.id == transcript_id)).one_or_none()
+    if row is None:
+        raise _unknown(connection, transcript_id)
+    if not keep_decisions:
+        _refuse_if_coded(connection, transcript_id, row.name)
+    _clear(connection, dialect, transcript_id)
+    connection.execute(delete(transcripts).where(transcripts.c.id == transcript_id))
+
+
+def _refuse_if_coded(connection: Connection, transcript_id: str, name: str) -> None:
+    if connection.execute(select(decisions.c.seq).where(decisions.c.transcript_id == transcript_id).limit(1)).first():
+        raise ProjectError(
+            "Q001",
+            f"coders have made decisions about {name!r}, so it stays as it is",
+            hint="import the changed file under another name, or keep the decisions without their transcript",
+        )
+
+
+def set_attributes(
+    connection: Connection,
+    transcript_id: str,
+    attributes: Mapping[str, str],
+    informant_attributes: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Put these in place of a transcript's attributes."""
+    changed = connection.execute(
+        update(transcripts)
+        .where(transcripts.c.id == transcript_id)
+        .values(**rows.attributes_to_row(attributes, informant_attributes))
+    )
+    if not changed.rowcount:
+        raise _unknown(connection, transcript_id)
+
+
+def index(connection: Connection) -> list[TranscriptRow]:
+    """All transcripts by name, without their texts."""
+    return [TranscriptRow(**row) for row in connection.execute(select(*_LIGHT).order_by(transcripts.c.name)).mappings()]
+
+
+def find_id(connection: Connection, asked: str) -> str:
+    """The id of the transcript with that id or name, or the only one of which it begins the id or name.
+
+    Raises:
+        ProjectError: Q309, none or several.
+    """
+    known = connection.execute(select(transcripts.c.id, transcripts.c.name).order_by(transcripts.c.name)).all()
+    for exact in ({row.id: row.id for row in known}, {row.name: row.id for row in known}):
+        if asked in exact:
+            return str(exact[asked])
+    begun = [row for row in known if asked and (row.id.startswith(asked) or row.name.startswith(asked))]
+    if len(begun) == 1:
+        return str(begun[0].id)
+    if begun:
+        raise ProjectError(
+            "Q309",
+            f"{asked!r} could be any of {len(begun)} transcripts",
+            hint=f"write more of the name: {_few([row.name for row in begun])}",
+        )
+    raise _unknown(connection, asked)
+
+
+def _unknown(connection: Connection, asked: str) -> ProjectError:
+    names = [
+        str(name) for name in connection.execute(select(transcripts.c.name).order_by(transcripts.c.name)).scalars()
+    ]
+    folded = {name.casefold(): name for name in names}
+    near = [folded[name] for name in difflib.get_close_matches(asked.casefold(), folded, n=3, cutoff=0.5)]
+    if near:
+        hint = f"did you mean {_few(near)}?"
+    else:
+        hint = f"there is: {_few(names)}" if names else "import one with: qualkit import FILE"
+    return ProjectError("Q309", f"no transcript called {asked!r} in the project", hint=hint)
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def read(connection: Connection, transcript_id: str) -> Transcript:
+    """The transcript with that id, as it was put."""
+    row = connection.execute(select(transcripts).where(transcripts.c.id == transcript_id)).mappings().one_or_none()
+    if row is None:
+        raise _unknown(connection, transcript_id)
+    voices, said = (
+        connection.execute(select(table).where(table.c.transcript_id == transcript_id).order_by(table.c.position))
+        .mappings()
+        .all()
+        for table in (speakers, turns)
+    )
+    return rows.transcript_from_rows(row, voices, said)
+
+
+def read_segments(connection: Connection, transcript_id: str, kind: SegmentKind | None) -> list[Segment]:
+    """A transcript's segments by kind and index."""
+    query = select(segments).where(segments.c.transcript_id == transcript_id)
+    if kind is not None:
+        query = query.where(segments.c.kind == kind.value)
+    query = query.order_by(segments.c.kind, segments.c.position, segments.c.row)
+    return [rows.segment_from_row(row) for row in connection.execute(query).mappings()]
+
+
+def one_segment(connection: Connection, segment_id: str) -> Segment:
+    """The segment with that id.
+
+    Raises:
+        ProjectError: Q001, there is none.
+    """
+    row = connection.execute(select(segments).where(segments.c.id == segment_id)).mappings().one_or_none()
+    if row is None:
+        raise ProjectError("Q001", f"no segment {segment_id!r} in the project", hint="see: qualkit show TRANSCRIPT")
+    return rows.segment_from_row(row)

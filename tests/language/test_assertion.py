@@ -1,0 +1,130 @@
+"""How a word in a sentence is held by the speaker: one line a case, sorted by the family of rules it tries."""
+
+import pytest
+
+from qualkit.language.assertion import assertion, prepare
+from qualkit.language.docs import read_talk
+from qualkit.model import ATTRIBUTE_VALUES
+
+
+def read(sentence, word):
+    talk = prepare(read_talk(sentence))
+    at = talk.low.index(word)
+    return assertion(talk, at, at + 1)
+
+
+AFFIRMED = [
+    ("Det blev jo bedre, ikke?", "bedre"),
+    ("Det blev bedre, ik'.", "bedre"),
+    ("Det hjalp mig, ikke også?", "hjalp"),
+    ("Han lyttede, vel?", "lyttede"),
+    ("Det var ikke bare snak, de lyttede faktisk.", "lyttede"),
+    ("Det hjalp ikke kun mig.", "hjalp"),
+    ("Ikke mindst hjalp det min mor.", "hjalp"),
+    ("Hvorfor ikke ringe til dem?", "ringe"),
+    ("Det var ikke fordi de var sure, men de ringede heller aldrig, og så ringede jeg selv.", "sure"),
+    ("Jeg var ked af det, men det hjalp.", "hjalp"),
+    ("Det gik ikke i starten, men så hjalp det.", "hjalp"),
+    ("Hun lyttede, og det var jeg ikke vant til.", "lyttede"),
+]
+DENIED = [
+    ("Det blev ikke bedre.", "bedre"),
+    ("Det hjalp aldrig.", "hjalp"),
+    ("Ingen lyttede til mig.", "lyttede"),
+    ("De lyttede slet ikke.", "lyttede"),
+    ("Der var ingen, der hjalp.", "ingen"),
+    ("Jeg tror ikke, det hjalp mig noget.", "hjalp"),
+    ("Det ku' jeg ik' klare.", "klare"),
+    ("Jeg fik hverken mentor eller psykolog.", "mentor"),
+    ("Han gik uden at lytte.", "lytte"),
+    ("Det har næppe hjulpet.", "hjulpet"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "word"), AFFIRMED)
+def test_not_every_ikke_negates(sentence, word):
+    assert read(sentence, word)["polaritet"] == "til_stede"
+
+
+@pytest.mark.parametrize(("sentence", "word"), [case for case in DENIED if case[1] != "ingen"])
+def test_negation_reaches_its_clause(sentence, word):
+    assert read(sentence, word)["polaritet"] == "afvist"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "expected"),
+    [
+        ("Så begyndte jeg at søge.", "søge", "faktisk"),
+        ("Hvis jeg får en mentor, så går det.", "mentor", "betinget"),
+        ("Måske finder jeg et job.", "job", "betinget"),
+        ("Hvis jeg havde haft en søster, var det nok gået.", "gået", "kontrafaktisk"),
+        ("Havde jeg haft en bil, så var jeg kommet afsted.", "kommet", "kontrafaktisk"),
+        ("De burde lytte noget mere.", "lytte", "kontrafaktisk"),
+        ("De skulle have lyttet til mig.", "lyttet", "kontrafaktisk"),
+        ("Hvis jeg ikke havde haft min søster, var jeg aldrig kommet i gang.", "kommet", "faktisk"),
+        ("Havde jeg ikke haft hende, så ved jeg ikke, hvor jeg var.", "haft", "faktisk"),
+        ("Jeg kunne godt tænke mig at køre bus.", "køre", "oensket"),
+        ("Jeg vil gerne have et job.", "job", "oensket"),
+        ("Jeg håber, at de ringer.", "håber", "oensket"),
+        ("Jeg skulle i praktik.", "praktik", "paalagt"),
+        ("Jeg måtte opgive huset.", "huset", "paalagt"),
+        ("Jeg måtte selv vælge.", "vælge", "faktisk"),
+        ("Jeg måtte gerne komme senere.", "komme", "faktisk"),
+        ("Jeg skulle lige til at give op.", "give", "faktisk"),
+    ],
+)
+def test_modality_tells_fact_from_wish_condition_and_demand(sentence, word, expected):
+    assert read(sentence, word)["modalitet"] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "expected"),
+    [
+        ("Jeg er doven.", "doven", "egen"),
+        ("Så siger hun, at jeg er doven.", "doven", "citeret"),
+        ("Hun sagde: ”Du er doven.”", "doven", "citeret"),
+        ("Min far sagde altid, at jeg var doven.", "doven", "citeret"),
+        ("Så sagde jeg: ”Nu er det nok.”", "nok", "egen"),
+        ("Man bliver kastet rundt.", "kastet", "generisk"),
+        ("Du bliver kastet rundt.", "kastet", "generisk"),
+        ("Jeg skulle i praktik, sagde de.", "praktik", "egen"),
+    ],
+)
+def test_voice_keeps_others_words_apart(sentence, word, expected):
+    assert read(sentence, word)["stemme"] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "expected"),
+    [
+        ("Inden projektet havde jeg slet ikke troen.", "troen", "foer"),
+        ("Dengang sov jeg hele dagen.", "sov", "foer"),
+        ("I dag går det bedre.", "bedre", "nu"),
+        ("Så fik jeg pludselig en ny.", "ny", "skift"),
+        ("Til sommer begynder jeg på skolen.", "skolen", "fremtid"),
+        ("Jeg kunne godt tænke mig at køre bus.", "køre", "fremtid"),
+    ],
+)
+def test_time_tells_before_from_now(sentence, word, expected):
+    assert read(sentence, word)["tid"] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "expected"),
+    [
+        ("Min bror blev kastet rundt.", "kastet", "anden"),
+        ("Min søn blev flyttet til en anden skole.", "flyttet", "familie"),
+        ("Jeg blev kastet rundt.", "kastet", "selv"),
+        ("Jeg boede hos min bror og blev kastet rundt.", "kastet", "selv"),
+    ],
+)
+def test_about_whom_is_read_from_the_subject(sentence, word, expected):
+    assert read(sentence, word)["om"] == expected
+
+
+@pytest.mark.parametrize("sentence", [case[0] for case in AFFIRMED + DENIED])
+def test_every_value_is_one_of_the_schema(sentence):
+    talk = prepare(read_talk(sentence))
+    for at in range(len(talk.low)):
+        for name, value in assertion(talk, at, at + 1).items():
+            assert value in ATTRIBUTE_VALUES[name]

@@ -1,0 +1,248 @@
+"""Decisions are kept for ever, in one chain; what is coded is read off them, and any of it can be undone."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+
+from qualkit.errors import ProjectError
+from qualkit.model import Decision, Span, Verdict
+from qualkit.store import DATABASE_NAME, Store, codings_of
+
+A, B = "anne", "bo"
+
+
+def decide(verdict: Verdict, *, coder: str = A, unit: str = "s-1", code: str = "fase.nu", undoes: str = "") -> Decision:
+    return Decision(coder, verdict, "t-1", unit, Span(0, 5), code=code, undoes=undoes)
+
+
+def test_a_decision_gets_its_time_its_predecessor_and_its_hash(store):
+    first = store.append_decision(decide(Verdict.ACCEPT))
+    second = store.append_decision(replace(decide(Verdict.MEMO), at="2030-01-01T10:00:00+00:00", memo="Spørg igen."))
+    assert first.previous == ""
+    assert second.previous == first.id
+    assert len(first.id) == 64
+    assert first.at.endswith("+00:00")
+    assert second.at == "2030-01-01T10:00:00+00:00"
+    assert store.decisions() == [first, second]
+    assert store.verify_chain() == []
+
+
+def test_decisions_can_be_asked_for_by_coder_and_time(store):
+    old = store.append_decision(replace(decide(Verdict.ACCEPT), at="2024-05-01T10:00:00+00:00"))
+    new = store.append_decision(replace(decide(Verdict.REJECT, coder=B), at="2024-06-01T10:00:00+00:00"))
+    assert store.decisions(coder=A) == [old]
+    assert store.decisions(since="2024-06") == [new]
+    assert store.decisions(coder=A, since="2024-06") == []
+
+
+def test_the_latest_verdict_of_a_coder_stands(store):
+    store.append_decision(decide(Verdict.ACCEPT))
+    theirs = store.append_decision(decide(Verdict.ACCEPT, coder=B))
+    other_code = store.append_decision(decide(Verdict.ADD, code="fase.foer"))
+    again = store.append_decision(decide(Verdict.ADD))
+    assert store.codings() == [theirs, other_code, again]
+    store.append_decision(decide(Verdict.REJECT))
+    assert store.codings() == [theirs, other_code]
+    assert store.codings(A) == [other_code]
+    assert store.codings(B) == [theirs]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.SKIP, Verdict.FLAG, Verdict.MEMO])
+def test_skips_flags_and_memos_change_no_coding(store, verdict):
+    kept = store.append_decision(decide(Verdict.ACCEPT))
+    store.append_decision(decide(verdict))
+    store.append_decision(decide(verdict, unit="s-2"))
+    assert store.codings() == [kept]
+
+
+def test_undo_takes_back_and_undoing_the_undo_restores(store):
+    accepted = store.append_decision(decide(Verdict.ACCEPT))
+    rejected = store.append_decision(decide(Verdict.REJECT))
+    undo = store.append_decision(decide(Verdict.UNDO, undoes=rejected.id))
+    assert store.codings() == [accepted]
+    redo = store.append_decision(decide(Verdict.UNDO, undoes=undo.id))
+    assert store.codings() == []
+    store.append_decision(decide(Verdict.UNDO, undoes=redo.id))
+    assert store.codings() == [accepted]
+    assert len(store.decisions()) == 5
+
+
+def test_an_undo_must_name_a_decision_of_the_same_coder(store):
+    theirs = store.append_decision(decide(Verdict.ACCEPT, coder=B))
+    for wrong in (
+        decide(Verdict.UNDO, undoes=theirs.id),
+        decide(Verdict.UNDO, undoes="0" * 64),
+        decide(Verdict.UNDO),
+        decide(Verdict.ACCEPT, coder=B, undoes=theirs.id),
+    ):
+        with pytest.raises(ProjectError) as caught:
+            store.append_decision(wrong)
+        assert caught.value.code == "Q001"
+    assert store.decisions() == [theirs]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE decisions SET memo = 'x'",
+        "UPDATE decisions SET verdict = 'accept' WHERE seq = 2",
+        "DELETE FROM decisions",
+        "DELETE FROM decisions WHERE seq = 3",
+        "INSERT OR REPLACE INTO decisions SELECT * FROM decisions WHERE seq = 2",
+        "REPLACE INTO decisions SELECT seq, 'new', previous, coder, verdict, transcript_id, segment_id, span_start,"
+        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes FROM decisions",
+        "INSERT INTO decisions SELECT 9, 'new', 'elsewhere', coder, verdict, transcript_id, segment_id, span_start,"
+        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes"
+        " FROM decisions WHERE seq = 1",
+    ],
+)
+def test_another_program_cannot_change_delete_replace_or_fork(store, folder, statement):
+    made = [store.append_decision(decide(Verdict.ACCEPT, unit=f"s-{n}")) for n in range(3)]
+    raw = sqlite3.connect(folder / DATABASE_NAME)
+    try:
+        with pytest.raises(sqlite3.IntegrityError):
+            raw.execute(statement)
+    finally:
+        raw.close()
+    assert store.decisions() == made
+    assert store.verify_chain() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE decisions SET memo = 'x' WHERE seq = 2", "decision 2 is not what was decided"),
+        ("UPDATE decisions SET at = '' WHERE seq = 1", "decision 1 is not what was decided"),
+        ("DELETE FROM decisions WHERE seq = 2", "decision 3 does not follow"),
+        ("DELETE FROM decisions WHERE seq = 1", "decision 2 does not follow"),
+        ("DELETE FROM decisions WHERE seq > 1", "decisions 2 to 3 are missing at the end"),
+        ("DELETE FROM decisions", "decisions 1 to 3 are missing at the end"),
+    ],
+)
+def test_tampering_past_the_triggers_shows_in_the_chain(store, folder, statement, said):
+    for n in range(3):
+        store.append_decision(decide(Verdict.ACCEPT, unit=f"s-{n}"))
+    raw = sqlite3.connect(folder / DATABASE_NAME)
+    try:
+        for trigger in ("decisions_no_update", "decisions_no_delete"):
+            raw.execute(f"DROP TRIGGER {trigger}")
+        raw.execute(statement)
+        raw.commit()
+    finally:
+        raw.close()
+    assert [problem for problem in store.verify_chain() if said in problem]
+    assert [problem for problem in store.integrity() if said in problem]
+
+
+def test_many_writers_at_once_make_one_chain(folder):
+    each, writers = 10, 4
+    failed: list[BaseException] = []
+
+    def write(coder: str, store: Store) -> None:
+        try:
+            for n in range(each):
+                store.append_decision(decide(Verdict.ACCEPT, coder=coder, unit=f"s-{n}"))
+        except BaseException as error:
+            failed.append(error)
+
+    with Store.open(folder, timeout=20) as one, Store.open(folder, timeout=20) as two:
+        threads = [threading.Thread(target=write, args=(f"c{n}", (one, two)[n % 2])) for n in range(writers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failed == []
+        assert one.verify_chain() == []
+        for n in range(writers):
+            assert [d.segment_id for d in two.decisions(f"c{n}")] == [f"s-{k}" for k in range(each)]
+
+
+def plain_view(chain: list[Decision]) -> set[str]:
+    """The view by its definition, slowly: which decisions are in force, and for each key the last about the coding."""
+
+    def in_force(at: int) -> bool:
+        return not any(later.undoes == chain[at].id and in_force(n) for n, later in enumerate(chain) if n > at)
+
+    latest: dict[tuple[str, str, str], Decision] = {}
+    for at, decision in enumerate(chain):
+        if decision.verdict in (Verdict.ACCEPT, Verdict.ADD, Verdict.REJECT) and in_force(at):
+            latest[decision.coder, decision.segment_id, decision.code] = decision
+    return {d.id for d in latest.values() if d.verdict is not Verdict.REJECT}
+
+
+class Coding(RuleBasedStateMachine):
+    """Two coders decide and undo in any order; the store agrees with the definition at every step."""
+
+    made = Bundle("made")
+    new_project = None
+
+    @initialize()
+    def begin(self) -> None:
+        self.store = Store.open(type(self).new_project())
+        self.chain: list[Decision] = []
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            assert self.store.verify_chain() == []
+            self.store.close()
+
+    def append(self, decision: Decision) -> Decision:
+        self.chain.append(self.store.append_decision(decision))
+        return self.chain[-1]
+
+    @rule(
+        target=made,
+        verdict=st.sampled_from([v for v in Verdict if v is not Verdict.UNDO]),
+        coder=st.sampled_from([A, B]),
+        unit=st.sampled_from(["s-1", "s-2"]),
+        code=st.sampled_from(["fase.nu", "fase.foer"]),
+    )
+    def decide(self, verdict, coder, unit, code):
+        return self.append(decide(verdict, coder=coder, unit=unit, code=code))
+
+    @rule(target=made, decision=made)
+    def undo(self, decision):
+        return self.append(decide(Verdict.UNDO, coder=decision.coder, undoes=decision.id))
+
+    @rule(verdict=st.sampled_from([Verdict.ACCEPT, Verdict.ADD, Verdict.REJECT]))
+    def deciding_and_undoing_restores_the_view(self, verdict):
+        before = self.store.codings()
+        decision = self.append(decide(verdict))
+        between = self.store.codings()
+        undo = self.append(decide(Verdict.UNDO, undoes=decision.id))
+        assert self.store.codings() == before
+        self.append(decide(Verdict.UNDO, undoes=undo.id))
+        assert self.store.codings() == between
+
+    @rule(decision=consumes(made))
+    def undoing_twice_is_undoing_once(self, decision):
+        undo = decide(Verdict.UNDO, coder=decision.coder, undoes=decision.id)
+        self.append(undo)
+        once = self.store.codings()
+        self.append(undo)
+        assert self.store.codings() == once
+
+    @invariant()
+    def the_view_is_what_its_definition_says(self):
+        if hasattr(self, "store"):
+            codings = self.store.codings()
+            assert {d.id for d in codings} == plain_view(self.chain)
+            assert codings == codings_of(self.chain)
+            assert [d for d in codings if d.coder == A] == self.store.codings(A)
+
+
+@pytest.mark.slow
+def test_the_view_keeps_its_laws_whatever_is_decided_and_undone(new_project):
+    Coding.new_project = staticmethod(new_project)
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Coding, settings=settings(max_examples=25, stateful_step_count=20, deadline=None, database=None)
+    )

@@ -1,0 +1,238 @@
+"""What is put comes back; putting it again changes nothing; what goes, goes wholly."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+
+import pytest
+
+from qualkit.errors import ProjectError, ReadError
+from qualkit.model import Decision, Segment, SegmentKind, Span, Verdict
+
+UNIT = SegmentKind.UNIT
+
+
+def test_a_transcript_comes_back_exactly(store, interview):
+    transcript, cut = interview()
+    assert store.put_transcripts([(transcript, cut)]) == [transcript.id]
+    assert store.transcript("Birk") == transcript
+    assert list(store.transcripts()) == [transcript]
+    assert store.segments(transcript.id) == cut
+    assert store.segments(transcript.id, UNIT) == [segment for segment in cut if segment.kind is UNIT]
+    assert store.segment(cut[3].id) == cut[3]
+    assert store.integrity() == []
+
+
+def test_the_index_tells_the_measures_without_the_text(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)], source_paths={transcript.id: "/data/Birk.txt"})
+    (row,) = store.index()
+    assert (row.id, row.name, row.title, row.source_name) == (transcript.id, "Birk", "Samtale med Birk", "Birk.txt")
+    assert (row.source_format, row.source_path, row.sha256) == ("txt", "/data/Birk.txt", transcript.sha256)
+    spoken = sum(len(piece.of(transcript.text).split()) for turn in transcript.turns for piece in turn.speech)
+    assert (row.chars, row.words, row.units) == (len(transcript.text), spoken, 4)
+    assert not hasattr(row, "text")
+
+
+def test_the_index_is_in_order_of_names(store, interview):
+    store.put_transcripts([interview(name) for name in ("Sol", "Aske", "Eg")])
+    assert [row.name for row in store.index()] == ["Aske", "Eg", "Sol"]
+
+
+def test_putting_it_again_changes_nothing(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)])
+    store.replace_attributes(transcript.id, {"alder": "35"})
+    assert store.put_transcripts([(transcript, cut)]) == []
+    assert store.transcript("Birk").attributes == {"alder": "35"}
+    assert len(store.search("virksomhedskonsulent")) == 1
+
+
+def test_a_file_that_moved_keeps_all_but_its_path(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)], source_paths={transcript.id: "a/Birk.txt"})
+    assert store.put_transcripts([(transcript, cut)], source_paths={transcript.id: "b/Birk.txt"}) == [transcript.id]
+    assert store.index()[0].source_path == "b/Birk.txt"
+    assert store.put_transcripts([(transcript, cut)]) == []
+    assert store.index()[0].source_path == "b/Birk.txt"
+
+
+def test_other_segments_replace_the_old_and_their_suggestions(store, interview, suggestion):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)], source_paths={transcript.id: "a/Birk.txt"})
+    run = store.start_run("suggest", "i", "c", {}, 1)
+    store.replace_suggestions(
+        transcript.id, stage="suggest", inputs_digest="i", run_id=run.id, suggestions=[suggestion(cut[5])]
+    )
+    longer = [Segment.cut(transcript, UNIT, 0, Span(0, len(transcript.text)), turns=(0, 1, 2, 3))]
+    plain = replace(transcript, attributes={}, informant_attributes={})
+    assert store.put_transcripts([(plain, longer)]) == [transcript.id]
+    assert store.segments(transcript.id) == longer
+    assert list(store.suggestions()) == []
+    assert store.stage_done("suggest") == {}
+    assert store.transcript("Birk") == transcript, "attributes stay unless new ones come"
+    assert [hit.segment_id for hit in store.search("virksomhedskonsulent")] == [longer[0].id]
+    assert store.index()[0].source_path == "a/Birk.txt"
+    assert store.integrity() == []
+
+
+def test_a_name_belongs_to_one_transcript(store, interview):
+    first, other = interview(), interview(said=(("B", "Noget helt andet."),))
+    store.put_transcripts([first])
+    with pytest.raises(ProjectError, match="another transcript called 'Birk'") as caught:
+        store.put_transcripts([other])
+    assert caught.value.code == "Q112"
+    assert list(store.transcripts()) == [first[0]]
+
+
+def test_items_before_a_bad_one_are_kept_and_nothing_of_the_bad_one(store, interview):
+    good, bad = interview("Aske"), interview("Eg")
+    twice = (bad[0], [*bad[1], bad[1][0]])
+    with pytest.raises(ProjectError) as caught:
+        store.put_transcripts([good, twice])
+    assert caught.value.code == "Q003"
+    assert [row.name for row in store.index()] == ["Aske"]
+    assert store.segments(bad[0].id) == []
+    assert len(store.search("virksomhedskonsulent")) == 1
+    assert store.integrity() == []
+
+
+def test_a_segment_that_is_not_cut_from_the_text_is_refused(store, interview):
+    transcript, cut = interview()
+    with pytest.raises(ValueError, match="not cut out of"):
+        store.put_transcripts([(transcript, [replace(cut[0], text="noget andet")])])
+    with pytest.raises(ValueError, match="not cut out of"):
+        store.put_transcripts([(transcript, interview("Eg")[1])])
+    assert store.index() == []
+
+
+@pytest.mark.parametrize("where", ["text", "title", "attributes"])
+def test_half_a_character_is_refused_without_showing_what_was_said(store, interview, where):
+    secret = "fortroligt \ud800"
+    if where == "text":
+        item = interview(said=(("B", secret),))
+    elif where == "title":
+        item = (replace(interview()[0], title=secret), [])
+    else:
+        item = (replace(interview()[0], attributes={"sted": secret}), [])
+    with pytest.raises(ReadError, match="lone surrogate") as caught:
+        store.put_transcripts([item])
+    assert caught.value.code == "Q104"
+    assert "fortroligt" not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.__suppress_context__, "the driver's exception carries the text"
+    assert store.index() == []
+
+
+def test_attributes_are_replaced_as_a_whole(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)])
+    store.replace_attributes(transcript.id, {"runde": "2"}, {"B": {"alder": "41"}})
+    assert store.transcript("Birk") == replace(
+        transcript, attributes={"runde": "2"}, informant_attributes={"B": {"alder": "41"}}
+    )
+    with pytest.raises(ProjectError) as caught:
+        store.replace_attributes("t-0", {})
+    assert caught.value.code == "Q309"
+
+
+def test_a_transcript_is_found_by_name_id_or_a_beginning_that_is_enough(store, interview):
+    items = [interview(name) for name in ("Birk", "Birkenes", "Sol")]
+    store.put_transcripts(items)
+    assert store.transcript("Birk") == items[0][0], "the whole name goes before the beginning of another"
+    assert store.transcript("Birke") == items[1][0]
+    assert store.transcript(items[2][0].id) == items[2][0]
+    assert store.transcript(items[2][0].id[:10]) == items[2][0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "hint"),
+    [
+        ("Birj", "no transcript called 'Birj'", "did you mean Birk"),
+        ("birk", "no transcript called 'birk'", "did you mean Birk"),
+        ("Bi", "could be any of 2", "Birk, Birkenes"),
+        ("Ξ", "no transcript called", "there is: Birk, Birkenes, Sol"),
+        ("", "no transcript called ''", "there is"),
+    ],
+)
+def test_a_transcript_that_is_not_there_is_answered_with_near_names(store, interview, asked, message, hint):
+    store.put_transcripts([interview(name) for name in ("Birk", "Birkenes", "Sol")])
+    with pytest.raises(ProjectError) as caught:
+        store.transcript(asked)
+    assert caught.value.code == "Q309"
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_removing_a_transcript_removes_all_that_was_made_of_it(store, interview, suggestion):
+    gone, stays = interview("Birk"), interview("Sol")
+    store.put_transcripts([gone, stays])
+    run = store.start_run("suggest", "i", "c", {}, 1)
+    for transcript, cut in (gone, stays):
+        store.replace_suggestions(
+            transcript.id, stage="suggest", inputs_digest="i", run_id=run.id, suggestions=[suggestion(cut[5])]
+        )
+    store.remove_transcript(gone[0].id)
+    assert [row.name for row in store.index()] == ["Sol"]
+    assert store.segments(gone[0].id) == []
+    assert [found.transcript_id for found in store.suggestions()] == [stays[0].id]
+    assert store.stage_done("suggest") == {stays[0].id: "i"}
+    assert {hit.transcript_name for hit in store.search("sagsbehandler")} == {"Sol"}
+    assert store.integrity() == []
+    with pytest.raises(ProjectError):
+        store.remove_transcript(gone[0].id)
+
+
+def test_a_coded_transcript_stays_unless_its_decisions_may_stand_alone(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)])
+    made = store.append_decision(
+        Decision("mk", Verdict.ADD, transcript.id, cut[5].id, cut[5].span, code="vendepunkt.selv")
+    )
+    with pytest.raises(ProjectError, match="coders have made decisions"):
+        store.remove_transcript(transcript.id)
+    with pytest.raises(ProjectError, match="coders have made decisions"):
+        store.put_transcripts([(replace(transcript, text=transcript.text + "!"), [])])
+    assert store.transcript("Birk") == transcript
+    store.remove_transcript(transcript.id, keep_decisions=True)
+    assert store.index() == []
+    assert store.decisions() == [made]
+    assert store.integrity() == []
+
+
+def test_a_segment_that_is_not_there_is_an_error(store):
+    with pytest.raises(ProjectError, match="no segment 's-0'"):
+        store.segment("s-0")
+
+
+def test_codebooks_are_kept_once_each_in_order(store):
+    for _ in range(2):
+        store.put_codebook("vendepunkt", "1.0", "aa", '{"codes":[]}')
+        store.put_codebook("vendepunkt", "1.1", "bb", '{"codes":["ø"]}')
+    store.put_codebook("fase", "1.0", "aa", "{}")
+    assert [(book.id, book.version, book.digest, book.content) for book in store.codebooks()] == [
+        ("vendepunkt", "1.0", "aa", '{"codes":[]}'),
+        ("vendepunkt", "1.1", "bb", '{"codes":["ø"]}'),
+        ("fase", "1.0", "aa", "{}"),
+    ]
+
+
+def test_settings_are_kept_and_replaced(store):
+    assert store.meta("language") is None
+    store.set_meta("language", "da")
+    store.set_meta("language", "en")
+    assert store.meta("language") == "en"
+
+
+def test_whatever_goes_wrong_within_a_call_takes_the_whole_call_back(store, interview, monkeypatch):
+    store.put_transcripts([interview()])
+
+    def fail(*_given):
+        raise KeyError("ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store._dialect), "index_words", fail)
+        with pytest.raises(KeyError):
+            store.put_transcripts([interview("Sol")])
+    assert [row.name for row in store.index()] == ["Birk"]
+    assert store.integrity() == []
