@@ -36,13 +36,13 @@ def quotes(
         language = working.config.language
         found = working.quotes(code=code, transcript=transcript, min_probability=min_probability, per_code=per_code)
     from qualkit.export import quote_table
+    from qualkit.quotes import cite
 
+    table = quote_table(found, lang=language, cite=lambda quote: cite(quote, style=style, lang=language))
     if json:
-        from qualkit.export import json_rows
-
-        screen.print_json(json_rows(quote_table(found, lang=language)))
+        screen.print_json(list(table.rows))
     elif output is not None or format is not None:
-        write_or_print(quote_table(found, lang=language, style=style), output, format)
+        write_or_print(table, output, format)
     else:
         print_quotes(found, style, language)
         screen.note(f"{len(found)} quotes, each verified in its transcript", quiet=quiet)

@@ -14,7 +14,7 @@ from qualkit.project.executor import each
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import ReadJob, ReadResult, read_one
 from qualkit.read import attach, find_sources, read_attributes
-from qualkit.store import Store, TranscriptRow
+from qualkit.store import Store
 
 __all__ = ["Failure", "ImportReport", "find_attributes", "import_sources", "set_attributes"]
 
@@ -72,9 +72,10 @@ def import_sources(
     # What was read wrongly may be read again with a mapping, so only a plain import takes known bytes as done.
     plain = not speakers and not single_speaker
     jobs = _jobs(store, config, files, report, skip_known=plain and not dry_run, speakers=speakers or {}, single=single_speaker)
+    names = {row.name: row.id for row in store.index()}
     total = len(jobs)
     for done, result in enumerate(each(read_one, jobs, workers=config.workers, cluster=cluster), start=1):
-        _take(store, result, report, dry_run=dry_run)
+        _take(store, result, report, names, dry_run=dry_run)
         progress("read", done, total)
     if attributes is not None and not dry_run:
         report.notices.extend(set_attributes(store, attributes))
@@ -162,8 +163,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _take(store: Store, result: ReadResult, report: ImportReport, *, dry_run: bool) -> None:
-    """Write one reading to the store, and what became of it to the report."""
+def _take(store: Store, result: ReadResult, report: ImportReport, names: Mapping[str, str], *, dry_run: bool) -> None:
+    """Write one reading to the store, and what became of it to the report; ``names`` are those in the project before."""
     if result.error is not None or result.transcript is None:
         report.failed.append(Failure(result.path.name, result.error or ReadError("Q103", f"{result.path.name}: nothing was read")))
         return
@@ -172,11 +173,13 @@ def _take(store: Store, result: ReadResult, report: ImportReport, *, dry_run: bo
         report.readings.append(result)
         return
     transcript = result.transcript
-    before = _named(store, transcript.name)
+    before = names.get(transcript.name)
     try:
-        if before is not None and before.id != transcript.id:
-            store.remove_transcript(before.id)
-        written = store.put_transcripts([(transcript, result.segments)], source_paths={transcript.id: result.path.absolute()})
+        written = store.put_transcripts(
+            [(transcript, result.segments)],
+            source_paths={transcript.id: result.path.absolute()},
+            replacing={transcript.id: before} if before not in (None, transcript.id) else None,
+        )
     except ProjectError as error:
         if error.code not in ("Q001", "Q112"):
             raise
@@ -189,10 +192,6 @@ def _take(store: Store, result: ReadResult, report: ImportReport, *, dry_run: bo
         report.unchanged.append(transcript.name)
     else:
         (report.changed if before is not None else report.new).append(transcript.name)
-
-
-def _named(store: Store, name: str) -> TranscriptRow | None:
-    return next((row for row in store.index() if row.name == name), None)
 
 
 def find_attributes(folder: Path) -> Path | None:

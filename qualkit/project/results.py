@@ -148,12 +148,13 @@ def write_results(store: Store, config: Config, paths: Sequence[Path], folder: P
         ExportError: Q501 or Q503.
     """
     from qualkit.export import export_table, quote_table, suggestion_table
+    from qualkit.quotes import cite
 
     chosen = quotes(store, config, paths)
     shown = list(suggestion_rows(store, store.suggestions(min_probability=config.min_probability), lang=config.language))
     every = list(suggestion_rows(store, store.suggestions(), lang=config.language))
     tables = {
-        "citater": quote_table(chosen, lang=config.language),
+        "citater": quote_table(chosen, lang=config.language, cite=lambda quote: cite(quote, lang=config.language)),
         "forslag": suggestion_table(shown, lang=config.language),
         "forslag.jsonl": suggestion_table(every, lang=config.language),
     }

@@ -126,6 +126,7 @@ class Store:
         items: Iterable[tuple[Transcript, Sequence[Segment]]],
         *,
         source_paths: Mapping[str, str | Path] | None = None,
+        replacing: Mapping[str, str] | None = None,
     ) -> list[str]:
         """Write transcripts with their segments, each whole or not at all.
 
@@ -137,18 +138,23 @@ class Store:
         Args:
             items: transcripts and their segments of all kinds.
             source_paths: where the source files lie, by transcript id.
+            replacing: by transcript id, the id of the one whose place it takes; that one goes in the same transaction.
 
         Returns:
             The ids of those that were new or differed.
 
         Raises:
-            ProjectError: Q112, another transcript has the name; Q001, the text changed after coding.
+            ProjectError: Q112, another transcript has the name; Q001, the text changed after coding, or Q309, there is
+                nothing to replace.
             ReadError: Q104, a text holds a lone surrogate.
         """
         written: list[str] = []
         for transcript, cut in items:
             path = str((source_paths or {}).get(transcript.id, ""))
+            old = (replacing or {}).get(transcript.id)
             with self._writing() as connection:
+                if old is not None:
+                    transcripts.remove(connection, self._dialect, old, keep_decisions=False)
                 if transcripts.put(connection, self._dialect, transcript, cut, source_path=path):
                     written.append(transcript.id)
         return written

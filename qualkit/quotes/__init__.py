@@ -1,0 +1,21 @@
+"""Coded units come in; quotes for a report come out: balanced, varied, verbatim and signed from one registry."""
+
+from qualkit.quotes.candidates import Candidate
+from qualkit.quotes.citation import attribution, cite
+from qualkit.quotes.people import Person, person_of
+from qualkit.quotes.selection import select_quotes
+from qualkit.quotes.verify import require_verbatim, verify_quote, verify_text
+from qualkit.quotes.wording import quote_text
+
+__all__ = [
+    "Candidate",
+    "Person",
+    "attribution",
+    "cite",
+    "person_of",
+    "quote_text",
+    "require_verbatim",
+    "select_quotes",
+    "verify_quote",
+    "verify_text",
+]
