@@ -125,8 +125,8 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _check(config: Config, source: str) -> None:
-    def need(ok: bool, key: str, what: str) -> None:
-        if not ok:
+    def need(holds: object, key: str, what: str) -> None:
+        if not holds:
             raise ConfigError("Q002", f"{source}: {key} must be {what}", hint="see `qualkit config show`")
 
     need(config.language in ("da", "en"), "language", "da or en")

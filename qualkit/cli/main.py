@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        result = app()(args=given, standalone_mode=False)
+        result = app()(args=given, prog_name="qualkit", standalone_mode=False)
         return int(result) if isinstance(result, int) else ExitCode.OK
     except QualkitError as error:
         if debug:

@@ -43,7 +43,8 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "hendes": ("hendes", "hans", "deres", "sin", "sit", "sine"),
     "blev": ("blive", "blev", "bliver", "blevet", "blir", "bli'r", "bli'", "bli"),
 }
-"""Closed classes of word forms, as a pattern calls them. ``<tal>`` (a number) and ``<ord>`` (any word) are built in."""
+"""Closed classes of word forms, as a pattern calls them. ``<tal>`` (a number), ``<navn>`` (a word with a capital) and
+``<ord>`` (any word) are built in."""
 
 _NUMBER = (
     r"^(\d+([.,]\d+)?|halvanden|halvandet|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten|"
@@ -74,10 +75,19 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One alternative of a pattern: the spaCy token pattern and its elements."""
+    """One alternative of a pattern: the spaCy token pattern and its elements.
+
+    ``needs_spacy`` is true of token patterns written as JSON, which may ask for anything that spaCy knows.
+    """
 
     tokens: tuple[Mapping[str, Any], ...]
     elements: tuple[Element, ...]
+    needs_spacy: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The word forms and lemmas that the pattern names outright."""
+        return frozenset(word for element in self.elements for word in element.values)
 
 
 def compile_pattern(
@@ -151,7 +161,7 @@ def _from_json(source: str) -> Compiled:
                 break
         else:
             elements.append(Element(token, required=required))
-    return Compiled(tuple(tokens), tuple(elements))
+    return Compiled(tuple(tokens), tuple(elements), needs_spacy=True)
 
 
 def _matches(source: str) -> Iterator[re.Match[str]]:
@@ -211,8 +221,10 @@ def _class_element(name: str, *, optional: bool, negated: bool) -> Element:
         return Element({"TEXT": {"NOT_IN": list(SENTENCE_END)}, **op}, required=False)
     if name == "tal":
         return Element({"LOWER": {"REGEX": _NUMBER}, **op}, "LOWER", regex=_NUMBER, required=not optional)
+    if name == "navn":
+        return Element({"IS_TITLE": True, **op}, "IS_TITLE", frozenset(["True"]), required=not optional)
     if name not in CLASSES:
-        raise PatternSyntaxError(f"there is no class <{name}>; there is: {', '.join((*CLASSES, 'tal', 'ord'))}")
+        raise PatternSyntaxError(f"there is no class <{name}>; there is: {', '.join((*CLASSES, 'tal', 'navn', 'ord'))}")
     return _word_element("LOWER", list(CLASSES[name]), optional=optional, negated=negated)
 
 

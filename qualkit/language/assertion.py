@@ -19,9 +19,10 @@ from qualkit.language.clauses import FINITE, Clause, clauses_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Talk", "assertion", "prepare"]
+__all__ = ["NEGATORS", "Talk", "assertion", "merge", "prepare"]
 
-_NEGATORS = frozenset("ikke ik ik' ikk ikk' itt aldrig ingen ingenting intet hverken næppe knap nul uden nej".split()) - {"nej"}
+NEGATORS = frozenset("ikke ik ik' ikk ikk' itt aldrig ingen ingenting intet hverken næppe knap nul uden".split())
+"""Words that may negate; whether they do is for the rules below."""
 _NOT = frozenset("ikke ik ik' ikk ikk' itt".split())
 _FOCUS = frozenset("bare kun mindst alene blot engang".split())  # ikke bare, ikke mindst
 _OTHERS = frozenset("han hun de sagsbehandleren rådgiveren lægen chefen kommunen jobcentret jobcenteret mor far min folk man".split())
@@ -35,6 +36,7 @@ _KIN = frozenset(
     """bror søster nabo naboen ven veninde kammerat kollega fætter kusine onkel moster faster svoger svigerinde far mor kæreste mand kone
     ekskone eks brødre søstre naboer venner veninder kammerater kolleger stedfar papfar svigermor svigerfar""".split()
 )
+_KIN_ENDINGS = ("bror", "søster", "fætter", "kusine", "onkel", "moster", "faster", "svoger")  # storebror, lillesøster
 _CHILD = frozenset("søn datter barn børn dreng pige drengene pigerne børnene sønnen datteren sønnike ældste yngste mellemste".split())
 _POSSESSIVE = frozenset("min mit mine vores hans hendes deres".split())
 _BEFORE = re.compile(
@@ -84,8 +86,15 @@ def prepare(doc: Doc) -> Talk:
     return Talk(doc, low, clauses, tuple(clause_of), tuple(quoted), tuple(by_other))
 
 
-def assertion(talk: Talk, start: int, end: int) -> dict[str, str]:
+def assertion(talk: Talk, start: int, end: int, *, owns_negation: bool = False) -> dict[str, str]:
     """How tokens ``[start, end)`` are asserted.
+
+    Args:
+        talk: the Doc, read once.
+        start: first token.
+        end: token after the last.
+        owns_negation: negators inside the stretch are part of what was looked for ("kunne ikke finde ud af"), and do
+            not count; otherwise one that stands in a gap of the pattern does ("hun ville ikke lytte").
 
     Returns:
         attribute to value, as in ``model.ATTRIBUTE_VALUES``. ``polaritet`` and ``modalitet`` and ``stemme`` are
@@ -93,7 +102,7 @@ def assertion(talk: Talk, start: int, end: int) -> dict[str, str]:
     """
     first, last = talk.clause_of[start], talk.clause_of[max(start, end - 1)]
     found = {
-        "polaritet": "afvist" if _negated(talk, start, end, first, last) else "til_stede",
+        "polaritet": "afvist" if _negated(talk, start, end, first, last, owns_negation=owns_negation) else "til_stede",
         "modalitet": _modality(talk, start, end, first, last),
         "stemme": _voice(talk, start, end, first),
     }
@@ -109,12 +118,12 @@ def assertion(talk: Talk, start: int, end: int) -> dict[str, str]:
 # --- polarity -----------------------------------------------------------------------------------------------------
 
 
-def _negated(talk: Talk, start: int, end: int, first: int, last: int) -> bool:
-    """A negator outside the match whose scope reaches its first clause's predicate."""
+def _negated(talk: Talk, start: int, end: int, first: int, last: int, *, owns_negation: bool) -> bool:
+    """A negator whose scope reaches the predicate of the match's first clause."""
     for index in range(first, last + 1):
         clause = talk.clauses[index]
         for at in range(clause.start, clause.end):
-            if start <= at < end or talk.low[at] not in _NEGATORS:
+            if talk.low[at] not in NEGATORS or (start <= at < end and owns_negation):
                 continue
             if not _negates(talk.low, at, clause):
                 continue
@@ -228,7 +237,7 @@ def _past_condition(talk: Talk, index: int) -> bool:
 
 def _after_main(talk: Talk, indices: list[int], own: int, condition: int) -> bool:
     """*Det var nok gået, hvis …*: the main clause just before the condition hangs on it too."""
-    return condition in indices and own == condition - 1 and not re.match(r"\W*(men|og så)\b", talk.clause_text(condition))
+    return condition in indices and own == condition - 1 and not re.match(r"\W*(men|og)\b", talk.clause_text(condition))
 
 
 # --- voice --------------------------------------------------------------------------------------------------------
@@ -312,7 +321,7 @@ def _about(talk: Talk, start: int, end: int, first: int) -> str:
             return "selv"
         if word in FINITE and at > clause.start + 4:
             break
-        kind = "familie" if word in _CHILD else "anden" if word in _KIN else ""
+        kind = "familie" if word in _CHILD else "anden" if word in _KIN or word.endswith(_KIN_ENDINGS) else ""
         if kind and at > clause.start and talk.low[at - 1] in _POSSESSIVE and not start <= at < end:
             # Subject position only: before the verb, or right after it.
             head = talk.low[clause.start : at - 1]

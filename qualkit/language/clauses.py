@@ -25,7 +25,13 @@ FINITE = frozenset(
     """er var har havde bliver blev blir kan kunne skal skulle vil ville må måtte bør burde får fik kommer kom går gik siger sagde tager
     tog ser så står stod sidder sad ligger lå giver gav gør gjorde ved vidste tør turde lader lod tror troede synes tænker tænkte føler følte
     begynder begyndte ringer ringede møder mødte spørger spurgte hører hørte finder fandt søger søgte starter startede kender kendte lytter
-    lyttede""".split()
+    lyttede gad gider hed hedder holdt holder hjalp hjælper bad beder drak drikker faldt falder fløj forstod forstår gled græd græder hang
+    hænger lo ler led lider lød lyder løb løber løj nød nyder rev sank slog slår skrev skriver sov sover sprang stak stikker svor tav trak
+    trækker traf træffer vandt vinder valgte vælger virker vender venter viser passer prøver plejer plejede mangler kører snakker taler
+    handler hader elsker savner håber husker glemmer åbner lukker flytter arbejder bor lever lærer spiser læser laver betaler tjener køber sælger
+    sender henter bruger mener betyder ændrer sker skete lykkes lykkedes skylder orker magter slipper slap smed smider satte sætter lagde
+    lægger solgte bragte bringer fulgte følger rakte brød bryder drev driver bandt binder skar skreg skriger sneg voksede bærer bar
+    bliver' ha' ku' sku' ska' vil' bli'r si'r ta'r""".split()
 )
 """Finite verb forms common enough to tell main from subordinate word order."""
 
@@ -78,8 +84,9 @@ def clauses_of(doc: Doc) -> list[Clause]:
             after2 = low[at + 2] if at + 2 < n else ""
             previous = low[at - 1]
             if word in (",", ";", ":", "–", "—", "-"):
-                # A comma ends a clause if what stands so far has a verb.
-                if seen_verb:
+                # A comma ends a clause if what stands so far has a verb, or what follows begins one.
+                joins = after in ("og", "men") and (after2 == "så" or after2 in _PRONOUN or _verb_like(after2))
+                if seen_verb or joins or (after in _PRONOUN and (_verb_like(after2) or after2.endswith(("er", "ede", "te")))):
                     close(at + 1)
                     seen_verb = False
                 continue

@@ -31,8 +31,13 @@ _FIXES: dict[str, str] = {
     "forlænget": "forlænge", "forlængede": "forlænge", "raskmeldt": "raskmelde", "sygemeldt": "sygemelde",
     # nouns and adjectives taken for verbs
     "sagsbehandler": "sagsbehandler", "rådgiver": "rådgiver", "vejleder": "vejleder", "underviser": "underviser",
-    "leder": "leder", "borger": "borger", "bruger": "bruger", "hjælper": "hjælpe", "behandler": "behandler", "træt": "træt",
+    "leder": "leder", "borger": "borger", "bruger": "bruge", "hjælper": "hjælpe", "behandler": "behandler", "træt": "træt", "tog": "tage", "søs": "søs",
     "ked": "ked", "dør": "dør", "slut": "slut", "døren": "dør",
+    "dum": "dum", "kurser": "kursus", "kurset": "kursus", "forsørger": "forsørge",
+    # verbs taken for nouns
+    "rykket": "rykke", "rykkede": "rykke", "vokser": "vokse", "magter": "magte", "magtede": "magte", "aftalte": "aftale",
+    "aftalt": "aftale", "fundet": "finde", "spiser": "spise", "talte": "tale", "talt": "tale", "skruet": "skrue",
+    "bestemte": "bestemme", "bestemt": "bestemme", "orker": "orke",
     # adjectives, pronouns, nouns
     "bedre": "god", "bedst": "god", "værre": "dårlig", "værst": "dårlig", "dårligere": "dårlig", "egne": "egen", "eget": "egen",
     "andre": "anden", "andet": "anden", "nye": "ny", "nyt": "ny", "hende": "hun", "ham": "han", "dem": "de", "os": "vi",

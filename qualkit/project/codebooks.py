@@ -79,7 +79,7 @@ codes:
       - Bussen går jo kun én gang i timen, så jeg sad der og frøs, indtil den kom.
       - Jeg måtte cykle de ti kilometer, også når det regnede, for der var ingen bus så tidligt.
     near_misses:           # what looks like it and is not
-      - {{text: Jeg kørte bus i tolv år, og det savner jeg., why: transport er jobbet}}
+      - {{text: "Jeg kørte bus i tolv år, og det savner jeg.", why: transport er jobbet}}
     patterns:
       - pattern: "{{@transport}} ... {{gå|køre|komme}} ... (kun|ikke|aldrig)"
         weight: 0.6

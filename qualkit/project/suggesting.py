@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qualkit import registry
 from qualkit.config import Config
+from qualkit.errors import ProjectError
 from qualkit.model import SegmentKind, digest_of
 from qualkit.project.executor import each
 from qualkit.project.progress import Progress, silent
@@ -27,10 +28,17 @@ def suggest_inputs(paths: Sequence[Path]) -> str:
 def suggest_all(
     store: Store, config: Config, paths: Sequence[Path], *, cluster: str | None = None, progress: Progress = silent
 ) -> dict[str, int]:
-    """Suggest codes for every transcript whose text or codebooks changed; returns name to count for those."""
+    """Suggest codes for every transcript whose text or codebooks changed; returns name to count for those.
+
+    Raises:
+        ProjectError: Q310, there are no transcripts.
+    """
     inputs = suggest_inputs(paths)
     done = store.stage_done(STAGE)
-    due = [row for row in store.index() if done.get(row.id) != inputs]
+    rows = store.index()
+    if not rows:
+        raise ProjectError("Q310", "the project has no transcripts yet", hint="qualkit import FOLDER")
+    due = [row for row in rows if done.get(row.id) != inputs]
     if not due:
         return {}
     run = store.start_run(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit.codebook import Compiled, Element, compile_pattern
 from qualkit.codebook.shorthand import SENTENCE_END
+from qualkit.language.assertion import NEGATORS
 from qualkit.model import Codebook
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class _Reading:
         low = [token.lower_ for token in doc]
         lemmas = [token.lemma_ for token in doc]
         places: dict[int, set[int]] = {}
-        for at, key in enumerate(zip(low, lemmas, strict=True)):
-            for element in satisfied(*key):
+        for at, token in enumerate(doc):
+            for element in satisfied(low[at], lemmas[at], token.is_title):
                 places.setdefault(element, set()).add(at)
         ends = [len(low)] * len(low)
         following = len(low)
@@ -79,6 +80,7 @@ class PatternIndex:
         self._steps: list[tuple[_Step, ...]] = []  # an entry for each alternative of each pattern
         self._spacy: dict[int, Any] = {}
         self._required: list[frozenset[int]] = []
+        self._negates: set[int] = set()
         self._owner: list[int] = []
         self._elements: dict[tuple[str, frozenset[str], str], int] = {}
         self._widths: list[int] = []
@@ -86,7 +88,7 @@ class PatternIndex:
         self._regexes: list[tuple[int, str, re.Pattern[str]]] = []
         self._anchored: dict[int, list[int]] = {}
         self._always: list[int] = []
-        self._seen: dict[tuple[str, str], frozenset[int]] = {}
+        self._seen: dict[tuple[str, str, bool], frozenset[int]] = {}
 
     def add(self, source: str, codebook: Codebook) -> int:
         """Register a pattern and return its number; the same source in the same codebook is registered once."""
@@ -95,13 +97,15 @@ class PatternIndex:
             number = len(self._ids)
             self._ids[key] = number
             for compiled in compile_pattern(source, lists=codebook.lists, cues=codebook.cues):
-                self._add_alternative(number, compiled, by_spacy=source.startswith("["))
+                self._add_alternative(number, compiled)
         return self._ids[key]
 
-    def _add_alternative(self, number: int, compiled: Compiled, *, by_spacy: bool) -> None:
+    def _add_alternative(self, number: int, compiled: Compiled) -> None:
         index = len(self._steps)
         self._owner.append(number)
-        if by_spacy:
+        if compiled.words & NEGATORS:
+            self._negates.add(number)
+        if compiled.needs_spacy:
             self._spacy[index] = _spacy_matcher(compiled)
             self._steps.append(())
         else:
@@ -140,17 +144,19 @@ class PatternIndex:
         if key not in self._elements:
             number = len(self._elements)
             self._elements[key] = number
-            self._widths.append(len(values) + 30 * len(values & self._COMMON) + (50 if regex else 0))
+            self._widths.append(200 if attribute == "IS_TITLE" else len(values) + 30 * len(values & self._COMMON) + (50 if regex else 0))
             for value in values:
                 self._by_value.setdefault((attribute, value), set()).add(number)
             if regex:
                 self._regexes.append((number, attribute, re.compile(regex)))
         return self._elements[key]
 
-    def _satisfied(self, lower: str, lemma: str) -> frozenset[int]:
-        key = (lower, lemma)
+    def _satisfied(self, lower: str, lemma: str, title: bool) -> frozenset[int]:
+        key = (lower, lemma, title)
         if (known := self._seen.get(key)) is None:
             found = self._by_value.get(("LOWER", lower), set()) | self._by_value.get(("LEMMA", lemma), set())
+            if title:
+                found = found | self._by_value.get(("IS_TITLE", "True"), set())
             found |= {
                 number
                 for number, attribute, regex in self._regexes
@@ -158,6 +164,10 @@ class PatternIndex:
             }
             known = self._seen[key] = frozenset(found)
         return known
+
+    def negates(self, number: int) -> bool:
+        """True if the pattern itself names a negator, which then is part of what it looks for."""
+        return number in self._negates
 
     def find(self, doc: Doc) -> dict[int, list[Match]]:
         """The matches of every registered pattern in ``doc``, by pattern number, in order and without overlap."""

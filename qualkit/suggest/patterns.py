@@ -51,6 +51,7 @@ class _Rule:
 
     rule: PatternRule
     main: int
+    negates: bool
     also: tuple[int, ...]
     then: tuple[int, ...]
     unless: tuple[int, ...]
@@ -94,9 +95,11 @@ class PatternSuggester:
                     self._codes.append((codebook, code, rules, provenance))
 
     def _compile(self, rule: PatternRule, codebook: Codebook) -> _Rule:
+        main = self._index.add(rule.source, codebook)
         return _Rule(
             rule=rule,
-            main=self._index.add(rule.source, codebook),
+            main=main,
+            negates=self._index.negates(main),
             also=tuple(self._index.add(source, codebook) for source in rule.also),
             then=tuple(self._index.add(source, codebook) for source in rule.then),
             unless=tuple(self._index.add(source, codebook) for source in rule.unless),
@@ -161,26 +164,35 @@ def _hold(rule: _Rule, found: Mapping[int, list[Match]], talk: Talk) -> _Hit | N
     if rule.main not in found or any(number in found for number in rule.unless):
         return None
     for match in found[rule.main]:
-        company: list[Match] = []
-        for number in rule.also:
-            others = [m for m in found.get(number, []) if m.end <= match.start or m.start >= match.end]
-            if not others:
-                break
-            company.append(min(others, key=lambda m: abs(m.start - match.start)))
-        else:
-            for number in rule.then:
-                later = [m for m in found.get(number, []) if m.start >= match.end]
-                if not later:
-                    break
-                company.append(later[0])
-            else:
-                attributes = assertion(talk, match.start, match.end)
-                if not _allowed(attributes, rule):
-                    continue
-                if any(not _allowed(assertion(talk, m.start, m.end), rule, only=("polaritet", "modalitet")) for m in company):
-                    continue
-                return _Hit(rule.rule, (match, *company), {**attributes, **rule.rule.set_attributes})
+        attributes = assertion(talk, match.start, match.end, owns_negation=rule.negates)
+        if not _allowed(attributes, rule):
+            continue
+        company = _company(rule, match, found, talk)
+        if company is not None:
+            return _Hit(rule.rule, (match, *company), {**attributes, **rule.rule.set_attributes})
     return None
+
+
+def _company(rule: _Rule, match: Match, found: Mapping[int, list[Match]], talk: Talk) -> list[Match] | None:
+    """For each of ``also`` and ``then`` the nearest match that is not denied or merely imagined; None if one lacks."""
+    company: list[Match] = []
+    for number in (*rule.also, *rule.then):
+        later_only = number in rule.then
+        others = [
+            other
+            for other in found.get(number, ())
+            if other.start >= match.end or (not later_only and other.end <= match.start)
+        ]
+        for other in sorted(others, key=lambda m: abs(m.start - match.start)):
+            if _allowed(assertion(talk, other.start, other.end, owns_negation=True), rule, only=("modalitet",)) and (
+                rule.forbid.get("polaritet") == ()
+                or assertion(talk, other.start, other.end)["polaritet"] != "afvist"
+            ):
+                company.append(other)
+                break
+        else:
+            return None
+    return company
 
 
 def _allowed(attributes: Mapping[str, str], rule: _Rule, *, only: tuple[str, ...] = ()) -> bool:

@@ -65,3 +65,18 @@ def test_cues_and_lists_are_looked_up(source):
     index = PatternIndex()
     number = index.add(source, BOOK)
     assert number in index.find(read_talk("det var fint, sagde sagsbehandleren"))
+
+
+def test_a_name_is_a_word_with_a_capital():
+    index = PatternIndex()
+    number = index.add("<navn> , min {mor}", BOOK)
+    assert number in index.find(read_talk("og så kom Karsten, min mor og jeg"))
+    assert number not in index.find(read_talk("og så kom karsten, min mor og jeg"))
+
+
+def test_a_token_pattern_may_stand_in_a_cue():
+    book = Codebook("b", "2", "e", {"da": "b"}, (), cues={"ny": ('[{"LOWER": {"NOT_IN": ["en"]}}, {"LOWER": "ny"}]',)})
+    index = PatternIndex()
+    number = index.add("&ny", book)
+    assert number in index.find(read_talk("min ny"))
+    assert number not in index.find(read_talk("en ny"))
