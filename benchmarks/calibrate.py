@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,10 @@ def logistic(x: np.ndarray, y: np.ndarray, centre: np.ndarray, strength: float) 
 
 
 def main() -> None:
-    rows = [json.loads(line) for line in (ROOT / "codebooks/examples/passages.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (ROOT / "codebooks/examples/passages.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     held_out = rows[1::2]
     books = load_codebooks()
     labelled = {code for row in rows for code in row["codes"] if sum(code in r["codes"] for r in rows) >= 20}
@@ -70,7 +74,11 @@ def main() -> None:
     for family, items in sorted(scored.items()):
         if len(items) >= FEWEST:
             beta = logistic(*arrays(items), centre=general, strength=PRIOR)
-            curves[family] = {"intercept": round(float(beta[0]), 4), "slope": round(float(max(beta[1], 0.05)), 4), "n": len(items)}
+            curves[family] = {
+                "intercept": round(float(beta[0]), 4),
+                "slope": round(float(max(beta[1], 0.05)), 4),
+                "n": len(items),
+            }
     calibration = {"source": "odd lines of codebooks/examples/passages.jsonl", "curves": curves}
     if "--dry-run" not in sys.argv:
         path = ROOT / "qualkit/data/calibration.json"
@@ -83,22 +91,28 @@ def report(scored, every, held_out, labelled, curves) -> None:  # type: ignore[n
     from qualkit.suggest.calibration import Curve
 
     fitted = Calibration({name: Curve(**curve) for name, curve in curves.items()})
-    print(f"{len(held_out)} held-out passages, {len(labelled)} codes with 20 labels or more, {len(every)} suggestions\n")
+    print(
+        f"{len(held_out)} held-out passages, {len(labelled)} codes with 20 labels or more, {len(every)} suggestions\n"
+    )
     print("shown at   suggestions   right   precision   recall")
     total = sum(code in labelled for row in held_out for code in row["codes"])
     for threshold in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7):
         shown = [right for score, right, code in every if fitted.probability(code, score) >= threshold]
         precision = sum(shown) / max(1, len(shown))
-        print(f"  {threshold:.1f}     {len(shown):8d}   {sum(shown):7d}     {precision:.2f}       {sum(shown) / total:.2f}")
+        print(
+            f"  {threshold:.1f}     {len(shown):8d}   {sum(shown):7d}     {precision:.2f}       {sum(shown) / total:.2f}"
+        )
     print("\nfamily          suggestions   precision   at p >= 0.5   precision")
     for family, items in sorted(scored.items()):
         sure = [right for score, right, code in items if fitted.probability(code, score) >= 0.5]
-        print(f"{family:20s} {len(items):6d}      {sum(i[1] for i in items) / len(items):.2f}       {len(sure):6d}        {sum(sure) / max(1, len(sure)):.2f}")
+        print(
+            f"{family:20s} {len(items):6d}      {sum(i[1] for i in items) / len(items):.2f}       {len(sure):6d}        {sum(sure) / max(1, len(sure)):.2f}"
+        )
     edges = [0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.01]
     print("\nprobability   n     said   right   (fitted on the same passages: not an unseen test)")
     pairs = [(fitted.probability(code, score), right) for score, right, code in every]
     error = 0.0
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = [(p, r) for p, r in pairs if low <= p < high]
         if inside:
             said, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))

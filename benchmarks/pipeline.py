@@ -30,7 +30,9 @@ def main() -> None:
         command = [sys.executable, "-m", "qualkit", "run", str(interviews), "--workers", str(asked.workers), "-q"]
         for label in ("first run", "again"):
             timing = run(command)
-            print(f"{label:10s} {timing.wall:6.1f} s wall, {timing.cpu:6.1f} s cpu, {timing.peak_mb:4.0f} MB in the largest process")
+            print(
+                f"{label:10s} {timing.wall:6.1f} s wall, {timing.cpu:6.1f} s cpu, {timing.peak_mb:4.0f} MB in the largest process"
+            )
 
 
 if __name__ == "__main__":

@@ -33,12 +33,27 @@ def main() -> None:
         words = write_interviews(interviews, count=asked.count, words=asked.words)
         print(f"{asked.count} interviews, {words} words, {asked.workers} workers")
         timing = run([sys.executable, __file__, "--work", str(interviews), "--workers", str(asked.workers)])
-        print(f"read and segment   {timing.wall:5.1f} s wall, {timing.cpu:5.1f} s cpu, {timing.peak_mb:4.0f} MB in the largest process")
+        print(
+            f"read and segment   {timing.wall:5.1f} s wall, {timing.cpu:5.1f} s cpu, {timing.peak_mb:4.0f} MB in the largest process"
+        )
         home = Path(folder) / "project"
         run([sys.executable, "-m", "qualkit", "init", str(home)])
-        command = [sys.executable, "-m", "qualkit", "import", str(interviews), "-p", str(home), "--workers", str(asked.workers), "-q"]
+        command = [
+            sys.executable,
+            "-m",
+            "qualkit",
+            "import",
+            str(interviews),
+            "-p",
+            str(home),
+            "--workers",
+            str(asked.workers),
+            "-q",
+        ]
         timing = run(command)
-        print(f"qualkit import     {timing.wall:5.1f} s wall, {timing.cpu:5.1f} s cpu, {timing.peak_mb:4.0f} MB in the largest process")
+        print(
+            f"qualkit import     {timing.wall:5.1f} s wall, {timing.cpu:5.1f} s cpu, {timing.peak_mb:4.0f} MB in the largest process"
+        )
         timing = run(command)
         print(f"the same again     {timing.wall:5.1f} s wall")
 
@@ -49,7 +64,10 @@ def work(interviews: Path, workers: int) -> None:
     from qualkit.project.stages import ReadJob, read_one
 
     began = time.perf_counter()
-    units = sum(len(result.segments) for result in each(read_one, [ReadJob(path) for path in sorted(interviews.iterdir())], workers=workers))
+    units = sum(
+        len(result.segments)
+        for result in each(read_one, [ReadJob(path) for path in sorted(interviews.iterdir())], workers=workers)
+    )
     print(f"{units} units and episodes in {time.perf_counter() - began:.1f} s")
 
 

@@ -1,6 +1,6 @@
 """How long `qualkit --help` takes: the whole process, ten runs, median. Goal: under 200 ms.
 
-    python benchmarks/startup.py
+python benchmarks/startup.py
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ def main() -> None:
     python = median_of([sys.executable, "-c", "pass"], runs=10)
     for arguments in (["--help"], ["--version"], ["run", "--help"]):
         timing = median_of([sys.executable, "-m", "qualkit", *arguments], runs=10)
-        print(f"qualkit {' '.join(arguments):12s} {timing.wall * 1000:5.0f} ms wall, {timing.peak_mb:4.0f} MB (bare python {python.wall * 1000:.0f} ms)")
+        print(
+            f"qualkit {' '.join(arguments):12s} {timing.wall * 1000:5.0f} ms wall, {timing.peak_mb:4.0f} MB (bare python {python.wall * 1000:.0f} ms)"
+        )
 
 
 if __name__ == "__main__":

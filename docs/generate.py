@@ -1,7 +1,7 @@
 """Write the generated pages: docs/reference/cli.md from the commands, docs/errors.md from the catalogue.
 
-    python docs/generate.py            # write
-    python docs/generate.py --check    # exit 1 if a page is out of date
+python docs/generate.py            # write
+python docs/generate.py --check    # exit 1 if a page is out of date
 """
 
 from __future__ import annotations
@@ -58,18 +58,21 @@ def errors_page() -> str:
         "",
         "| exit code | meaning |",
         "|---|---|",
-        *(f"| {code.value} | {text} |" for code, text in zip(
-            ExitCode,
-            (
-                "all went well",
-                "something failed, or a check found something; what could be done was done",
-                "the command line, the settings or a codebook is wrong",
-                "the project is missing, locked, damaged or newer than this program",
-                "an optional part or a model is not installed",
-                "stopped by the keyboard; what was finished is kept",
-            ),
-            strict=True,
-        )),
+        *(
+            f"| {code.value} | {text} |"
+            for code, text in zip(
+                ExitCode,
+                (
+                    "all went well",
+                    "something failed, or a check found something; what could be done was done",
+                    "the command line, the settings or a codebook is wrong",
+                    "the project is missing, locked, damaged or newer than this program",
+                    "an optional part or a model is not installed",
+                    "stopped by the keyboard; what was finished is kept",
+                ),
+                strict=True,
+            )
+        ),
         "",
     ]
     for family, title in FAMILIES.items():

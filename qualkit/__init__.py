@@ -41,7 +41,7 @@ __all__ = [
     "verify_quote",
 ]
 
-# Where a name lives, and what it is called there: `qualkit.suggest` is the package, so its function has a longer name here.
+# Where a name lives and what it is called there: `qualkit.suggest` is the package, so the function has a longer name.
 _HOME = {
     "Project": "qualkit.project:Project",
     "cite": "qualkit.quotes:cite",

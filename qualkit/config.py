@@ -83,15 +83,15 @@ def load_config(folder: Path) -> Config:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError("Q002", f"{FILE_NAME}: {error}", hint="text needs quotes: title = \"…\"") from None
+        raise ConfigError("Q002", f"{FILE_NAME}: {error}", hint='text needs quotes: title = "…"') from None
     except (UnicodeDecodeError, OSError) as error:
-        raise ConfigError("Q002", f"{FILE_NAME} cannot be read: {type(error).__name__}", hint="save it as UTF-8") from None
+        raise ConfigError(
+            "Q002", f"{FILE_NAME} cannot be read: {type(error).__name__}", hint="save it as UTF-8"
+        ) from None
     values: dict[str, Any] = {}
     for section, table in raw.items():
         if section not in SECTIONS or not isinstance(table, dict):
-            raise ConfigError(
-                "Q002", f"{FILE_NAME}: unknown section [{section}]", hint=_nearest(section, SECTIONS)
-            )
+            raise ConfigError("Q002", f"{FILE_NAME}: unknown section [{section}]", hint=_nearest(section, SECTIONS))
         for key, value in table.items():
             name = _SPELLED.get((section, key), key)
             if name not in SECTIONS[section] or (section, name) == ("codebooks", key):
@@ -130,7 +130,11 @@ def _check(config: Config, source: str) -> None:
             raise ConfigError("Q002", f"{source}: {key} must be {what}", hint="see `qualkit config show`")
 
     need(config.language in ("da", "en"), "language", "da or en")
-    need(1 <= config.min_words <= config.target_words <= config.max_words, "units", "min_words <= target_words <= max_words")
+    need(
+        1 <= config.min_words <= config.target_words <= config.max_words,
+        "units",
+        "min_words <= target_words <= max_words",
+    )
     need(0 <= config.min_probability <= 1, "min_probability", "between 0 and 1")
     need(config.per_code >= 1, "per_code", "at least 1")
     need(config.max_per_informant >= 1, "max_per_informant", "at least 1")

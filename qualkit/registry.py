@@ -62,5 +62,9 @@ def load_all(group: str) -> tuple[dict[str, Any], list[Notice]]:
         try:
             loaded[name] = load(group, name)
         except Exception as broken:  # another package's fault must not stop ours
-            notices.append(Notice(f"the {group.removesuffix('s')} {name!r} could not be loaded: {type(broken).__name__}", code="Q401"))
+            notices.append(
+                Notice(
+                    f"the {group.removesuffix('s')} {name!r} could not be loaded: {type(broken).__name__}", code="Q401"
+                )
+            )
     return loaded, notices

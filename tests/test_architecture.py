@@ -25,7 +25,22 @@ def imported_by(statement):
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-HEAVY = {"spacy", "numpy", "pandas", "sqlalchemy", "alembic", "ruamel", "pydantic", "docx", "openpyxl", "xlsxwriter", "jinja2", "simplemma", "torch", "sklearn"}
+HEAVY = {
+    "spacy",
+    "numpy",
+    "pandas",
+    "sqlalchemy",
+    "alembic",
+    "ruamel",
+    "pydantic",
+    "docx",
+    "openpyxl",
+    "xlsxwriter",
+    "jinja2",
+    "simplemma",
+    "torch",
+    "sklearn",
+}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +61,13 @@ def test_an_import_drags_in_only_what_it_may(statement, allowed):
 
 
 def test_the_layers_hold():
-    done = subprocess.run([Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -79,7 +100,20 @@ def test_registered_names_are_these():
         "readers": ("docx", "md", "srt", "txt", "vtt"),
         "suggesters": ("patterns",),
         "exporters": ("csv", "csv-excel", "docx", "html", "jsonl", "md", "xlsx"),
-        "commands": ("codebook", "config", "demo", "doctor", "import", "init", "quotes", "run", "search", "show", "status", "suggestions"),
+        "commands": (
+            "codebook",
+            "config",
+            "demo",
+            "doctor",
+            "import",
+            "init",
+            "quotes",
+            "run",
+            "search",
+            "show",
+            "status",
+            "suggestions",
+        ),
         "codebooks": (),
     }
 

@@ -10,11 +10,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "codebooks").rglob("*.md"), *(ROOT / "corpora").rglob("*.md")])
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "codebooks").rglob("*.md"),
+        *(ROOT / "corpora").rglob("*.md"),
+    ]
+)
 
 
 def test_generated_pages_are_up_to_date():
-    done = subprocess.run([sys.executable, ROOT / "docs/generate.py", "--check"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs/generate.py", "--check"], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -49,7 +59,9 @@ def test_the_tutorial_can_be_followed_word_for_word(tmp_path, monkeypatch):
         for command, expected in shown:
             arguments = shlex.split(command)
             assert arguments[0] == "qualkit"
-            done = subprocess.run([sys.executable, "-m", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [sys.executable, "-m", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+            )
             assert done.returncode == 0, f"{command}: {done.stderr}"
             printed = " ".join((done.stdout + done.stderr).split())
             for line in expected:

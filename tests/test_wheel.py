@@ -17,7 +17,18 @@ pytestmark = pytest.mark.slow
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+            "--wheel-dir",
+            folder,
+            ROOT,
+        ],
         check=True,
         capture_output=True,
     )
@@ -43,21 +54,51 @@ def test_the_main_job_runs_from_an_installed_wheel(wheel, tmp_path):
     venv.create(tmp_path / "venv", with_pip=False)
     python = tmp_path / "venv/bin/python" if os.name == "posix" else tmp_path / "venv/Scripts/python.exe"
     purelib = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, capture_output=True, text=True
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.strip()
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", purelib, wheel], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", purelib, wheel],
+        check=True,
+        capture_output=True,
+    )
     # Everything but qualkit itself comes from here; the editable install would hide a file that the wheel lacks.
-    ours = Path(subprocess.run([sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, capture_output=True, text=True).stdout.strip())
+    ours = Path(
+        subprocess.run(
+            [sys.executable, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+    )
     borrowed = tmp_path / "borrowed"
     borrowed.mkdir()
     for entry in ours.iterdir():
         if "qualkit" not in entry.name.lower():
             (borrowed / entry.name).symlink_to(entry)
     (Path(purelib) / "borrowed.pth").write_text(f"{borrowed}\n", encoding="utf-8")
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    where = subprocess.run([python, "-c", "import qualkit; print(qualkit.__file__)"], check=True, capture_output=True, text=True, cwd=tmp_path, env=environment)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {
+        "XDG_CACHE_HOME": str(tmp_path / "cache")
+    }
+    where = subprocess.run(
+        [python, "-c", "import qualkit; print(qualkit.__file__)"],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment,
+    )
     assert str(tmp_path / "venv") in where.stdout
-    done = subprocess.run([python, "-m", "qualkit", "demo", "-q"], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(
+        [python, "-m", "qualkit", "demo", "-q"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
     assert done.returncode == 0, done.stderr
     files = [tmp_path / line for line in done.stdout.splitlines()]
     assert len(files) >= 5

@@ -13,7 +13,9 @@ from qualkit.errors import ExitCode
 
 codebook = typer.Typer(help="List, show, check and begin codebooks.", no_args_is_help=True, rich_markup_mode=None)
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A codebook that ships with qualkit, or a path to a YAML file.")]
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="A codebook that ships with qualkit, or a path to a YAML file.")
+]
 
 
 @codebook.command("list")
@@ -63,7 +65,11 @@ def show(
             from difflib import get_close_matches
 
             close = get_close_matches(code, [c.id for c in book.codes], 1)
-            raise ConfigError("Q001", f"no code {code!r} in {book.id}", hint=f"did you mean {close[0]}?" if close else f"qualkit codebook show {name}") from None
+            raise ConfigError(
+                "Q001",
+                f"no code {code!r} in {book.id}",
+                hint=f"did you mean {close[0]}?" if close else f"qualkit codebook show {name}",
+            ) from None
         if json:
             screen.print_json(asdict(chosen))
         else:
@@ -72,10 +78,20 @@ def show(
         screen.print_json(asdict(book))
     else:
         rows = [
-            {"id": c.id, "label": _text(c.label, language), "definition": _text(c.definition, language)} for c in book.codes
+            {"id": c.id, "label": _text(c.label, language), "definition": _text(c.definition, language)}
+            for c in book.codes
         ]
-        headings = {"id": "id", "label": "navn", "definition": "definition"} if language == "da" else {"id": "id", "label": "label", "definition": "definition"}
-        screen.print_table(headings, rows, title=f"{_text(book.title, language)} {book.version}", ratios={"id": 3, "label": 3, "definition": 6})
+        headings = (
+            {"id": "id", "label": "navn", "definition": "definition"}
+            if language == "da"
+            else {"id": "id", "label": "label", "definition": "definition"}
+        )
+        screen.print_table(
+            headings,
+            rows,
+            title=f"{_text(book.title, language)} {book.version}",
+            ratios={"id": 3, "label": 3, "definition": 6},
+        )
 
 
 def _text(texts: Any, language: str) -> str:
@@ -96,7 +112,10 @@ def _show_code(code: Any, language: str) -> None:
         (words[0], [_text(item, language) for item in code.include]),
         (words[1], [_text(item, language) for item in code.exclude]),
         (words[2], [item.text for item in code.examples]),
-        (words[3], [item.text + (f"  → {', '.join(item.belongs_to)}" if item.belongs_to else "") for item in code.near_misses]),
+        (
+            words[3],
+            [item.text + (f"  → {', '.join(item.belongs_to)}" if item.belongs_to else "") for item in code.near_misses],
+        ),
         (words[4], [f"{rule.source}  ({rule.weight})" for rule in code.patterns]),
     )
     for heading, lines in sections:
@@ -108,12 +127,15 @@ def _show_code(code: Any, language: str) -> None:
 
 @codebook.command("check")
 def check(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Codebooks to check; all that ship, if none.", show_default=False)] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME...]", help="Codebooks to check; all that ship, if none.", show_default=False),
+    ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema for editors.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check codebooks: the file, ids, parents, patterns, and whether the patterns find the examples and not the near misses."""
+    """Check codebooks: keys, ids, parents, patterns, and what the patterns find in the examples and near misses."""
     from qualkit.codebook import json_schema
     from qualkit.project.codebooks import check_codebook
 
@@ -130,7 +152,14 @@ def check(
         for found in findings:
             rows = found["codes"]
             screen.print_table(
-                {"code": "code", "examples": "examples", "found": "found", "near_misses": "near misses", "alarms": "false alarms", "patterns": "patterns"},
+                {
+                    "code": "code",
+                    "examples": "examples",
+                    "found": "found",
+                    "near_misses": "near misses",
+                    "alarms": "false alarms",
+                    "patterns": "patterns",
+                },
                 rows,
                 title=f"{found['codebook']} {found['version']}",
             )

@@ -20,12 +20,17 @@ def show(project: ProjectFolder = None, json: Json = False) -> None:
 
     loaded = load_config(Project.locate(project))
     rows = [
-        {"key": f.name, "value": _plain(getattr(loaded, f.name)), "origin": loaded.where(f.name)} for f in fields(loaded) if f.name != "origin"
+        {"key": f.name, "value": _plain(getattr(loaded, f.name)), "origin": loaded.where(f.name)}
+        for f in fields(loaded)
+        if f.name != "origin"
     ]
     if json:
         screen.print_json(rows)
     else:
-        screen.print_table({"key": "setting", "value": "value", "origin": "from"}, [{**row, "value": str(row["value"])} for row in rows])
+        screen.print_table(
+            {"key": "setting", "value": "value", "origin": "from"},
+            [{**row, "value": str(row["value"])} for row in rows],
+        )
 
 
 @config.command("check")

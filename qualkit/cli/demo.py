@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qualkit.cli import screen
-from qualkit.cli.options import Json, Lang, Quiet, Workers
+from qualkit.cli.options import Json, Lang, Quiet, Style, Workers
 
 
 def demo(
@@ -50,12 +50,15 @@ def demo(
     if not quiet:
         from qualkit.cli.quotes import print_quotes
 
-        print_quotes(_spread(found, 4), "jobtitel", opened.config.language)
+        print_quotes(_spread(found, 4), Style.jobtitel, opened.config.language)
         screen.note("")
-        screen.note(f"{summary['shown']} suggestions shown of {summary['suggestions']}, {summary['quotes']} quotes. The results are here:")
+        screen.note(f"{summary['shown']} of {summary['suggestions']} suggestions shown, {summary['quotes']} quotes:")
     for path in summary["files"]:
         print(path)
-    screen.note(f"\nwalk on: qualkit suggestions -p {folder / 'projekt'}   |   qualkit show 01 -p {folder / 'projekt'}", quiet=quiet)
+    screen.note(
+        f"\nwalk on: qualkit suggestions -p {folder / 'projekt'}   |   qualkit show 01 -p {folder / 'projekt'}",
+        quiet=quiet,
+    )
     raise typer.Exit(exit_code(report))
 
 

@@ -8,13 +8,25 @@ from typing import Annotated
 import typer
 
 from qualkit.cli import screen
-from qualkit.cli.options import Attributes, Cluster, DryRun, Json, ProjectFolder, Quiet, SingleSpeaker, Speakers, Workers
+from qualkit.cli.options import (
+    Attributes,
+    Cluster,
+    DryRun,
+    Json,
+    ProjectFolder,
+    Quiet,
+    SingleSpeaker,
+    Speakers,
+    Workers,
+)
 
 
 def import_(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Interview files, or folders of them.")],
     project: ProjectFolder = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Show how each file is understood; write nothing.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show how each file is understood; write nothing.")
+    ] = False,
     speakers: Speakers = None,
     single_speaker: SingleSpeaker = None,
     attributes: Attributes = None,
@@ -33,7 +45,9 @@ def import_(
     mapping = {label: str(role) for label, role in parse_speakers_option(speakers).items()} if speakers else {}
     looking = preview or dry_run
     if preview and project is None:
-        report = _preview_only(paths, mapping, single_speaker or "", Config().with_options(workers=workers), quiet=quiet)
+        report = _preview_only(
+            paths, mapping, single_speaker or "", Config().with_options(workers=workers), quiet=quiet
+        )
     else:
         with Project.open(Project.locate(project)) as opened, screen.progress_bar(quiet=quiet) as progress:
             report = opened.with_config(workers=workers).import_sources(
@@ -53,7 +67,9 @@ def import_(
     if json:
         from qualkit.cli.previewing import preview_rows
 
-        screen.print_json(import_summary(report) | ({"preview": [preview_rows(r) for r in report.readings]} if looking else {}))
+        screen.print_json(
+            import_summary(report) | ({"preview": [preview_rows(r) for r in report.readings]} if looking else {})
+        )
     print_import(report, quiet=quiet)
     raise typer.Exit(exit_code(report))
 
@@ -64,8 +80,11 @@ def _preview_only(paths: list[Path], mapping: dict[str, str], single_speaker: st
 
     from qualkit.project import Project
 
-    with tempfile.TemporaryDirectory(prefix="qualkit-preview-") as folder, Project.create(Path(folder) / "p") as throwaway:
-        with screen.progress_bar(quiet=quiet) as progress:
-            return Project(throwaway.folder, throwaway.store, config).import_sources(
-                paths, speakers=mapping, single_speaker=single_speaker, dry_run=True, progress=progress
-            )
+    with (
+        tempfile.TemporaryDirectory(prefix="qualkit-preview-") as folder,
+        Project.create(Path(folder) / "p") as throwaway,
+        screen.progress_bar(quiet=quiet) as progress,
+    ):
+        return Project(throwaway.folder, throwaway.store, config).import_sources(
+            paths, speakers=mapping, single_speaker=single_speaker, dry_run=True, progress=progress
+        )

@@ -12,7 +12,9 @@ from qualkit.cli.options import Codebooks, DryRun, Json, Quiet
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the project is to be; made if it is not there.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where the project is to be; made if it is not there.")
+    ],
     title: Annotated[str, typer.Option("--title", help="What the study is called in exports.")] = "",
     codebook: Codebooks = None,
     dry_run: DryRun = False,

@@ -13,7 +13,20 @@ from qualkit.errors import ExitCode, QualkitError
 __all__ = ["app", "main"]
 
 # The order of the day's work; commands of other packages follow by name.
-_ORDER = ("demo", "run", "init", "import", "status", "show", "suggestions", "quotes", "search", "codebook", "config", "doctor")
+_ORDER = (
+    "demo",
+    "run",
+    "init",
+    "import",
+    "status",
+    "show",
+    "suggestions",
+    "quotes",
+    "search",
+    "codebook",
+    "config",
+    "doctor",
+)
 
 
 def app() -> typer.Typer:

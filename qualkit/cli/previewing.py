@@ -20,7 +20,11 @@ def _preview(result: ReadResult) -> Any:
 
 def preview_rows(result: ReadResult) -> dict[str, Any]:
     """The preview as JSON."""
-    return {"source": result.path.name, "units": sum(s.kind == "unit" for s in result.segments), **asdict(_preview(result))}
+    return {
+        "source": result.path.name,
+        "units": sum(s.kind == "unit" for s in result.segments),
+        **asdict(_preview(result)),
+    }
 
 
 def print_preview(result: ReadResult) -> None:
@@ -43,11 +47,24 @@ def print_preview(result: ReadResult) -> None:
         }
         for speaker in seen.speakers
     ]
-    screen.print_table({"name": "speaker", "labels": "labels", "role": "role", "turns": "turns", "words": "words", "reason": "because"}, rows)
+    screen.print_table(
+        {
+            "name": "speaker",
+            "labels": "labels",
+            "role": "role",
+            "turns": "turns",
+            "words": "words",
+            "reason": "because",
+        },
+        rows,
+    )
     for turn in transcript.turns[:6]:
         words = " ".join(transcript.text[turn.span.start : turn.span.end].split())
-        screen.show(Padding(Text.assemble((f"{turn.speaker}: ", "bold"), words[:150] + ("…" if len(words) > 150 else "")), (0, 0, 0, 2)))
+        screen.show(
+            Padding(
+                Text.assemble((f"{turn.speaker}: ", "bold"), words[:150] + ("…" if len(words) > 150 else "")),
+                (0, 0, 0, 2),
+            )
+        )
     if len(transcript.turns) > 6:
         screen.show(Text(f"  … {len(transcript.turns) - 6} more turns", style="dim"))
-
-

@@ -19,7 +19,12 @@ def import_summary(report: ImportReport) -> dict[str, Any]:
         "changed": report.changed,
         "unchanged": report.unchanged,
         "failed": [
-            {"source": failure.source, "code": failure.error.code, "message": failure.error.message, "hint": failure.error.hint}
+            {
+                "source": failure.source,
+                "code": failure.error.code,
+                "message": failure.error.message,
+                "hint": failure.error.hint,
+            }
             for failure in report.failed
         ],
         "notices": [{"source": n.source, "code": n.code, "message": n.message, "hint": n.hint} for n in report.notices],
@@ -33,7 +38,12 @@ def print_import(report: ImportReport, *, quiet: bool = False) -> None:
         print(failure.error, file=sys.stderr)
     parts = [
         f"{len(names)} {word}"
-        for names, word in ((report.new, "new"), (report.changed, "changed"), (report.unchanged, "unchanged"), (report.failed, "not read"))
+        for names, word in (
+            (report.new, "new"),
+            (report.changed, "changed"),
+            (report.unchanged, "unchanged"),
+            (report.failed, "not read"),
+        )
         if names
     ]
     screen.note("transcripts: " + (", ".join(parts) or "none"), quiet=quiet)

@@ -1,4 +1,4 @@
-"""``qualkit run``: a folder of interviews in, coded suggestions and a quote table out; again with nothing new, nothing is done."""
+"""``qualkit run``: a folder of interviews in, suggestions and a quote table out; with nothing new, nothing is done."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ from qualkit.cli.options import (
 
 def run(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="FOLDER", help="Interviews, or a project. Without it, the project here.", show_default=False)
+        Path | None,
+        typer.Argument(
+            metavar="FOLDER", help="Interviews, or a project. Without it, the project here.", show_default=False
+        ),
     ] = None,
     project: ProjectFolder = None,
     attributes: Attributes = None,
@@ -60,7 +63,12 @@ def run(
         single_speaker=single_speaker or "",
         codebooks=tuple(codebook or ()),
         cluster=cluster,
-        options={"min_probability": min_probability, "workers": workers, "seed": seed, "language": lang.value if lang else None},
+        options={
+            "min_probability": min_probability,
+            "workers": workers,
+            "seed": seed,
+            "language": lang.value if lang else None,
+        },
         dry_run=dry_run,
         quiet=quiet,
     )
@@ -98,10 +106,8 @@ def run_everything(
         project, source = project or source, None
     home = project if project is not None else default_folder(source) if source is not None else Project.locate()
     mapping = {label: str(role) for label, role in parse_speakers_option(speakers).items()} if speakers else {}
-    if source is not None and not source.exists():
-        from qualkit.errors import ReadError
-
-        raise ReadError("Q101", f"no folder {str(source)!r}", hint="check the path")
+    if source is not None:
+        _look_first(source, codebooks)
     opened = _open_or_make(home, title=source.name if source is not None else "", codebooks=codebooks, dry_run=dry_run)
     if opened is None:
         return {"project": str(home), "files": [], "suggested": {}, "done": False}, ImportReport()
@@ -110,7 +116,12 @@ def run_everything(
         report = ImportReport()
         if source is not None:
             report = working.import_sources(
-                [source], speakers=mapping, single_speaker=single_speaker, cluster=cluster, dry_run=dry_run, progress=progress
+                [source],
+                speakers=mapping,
+                single_speaker=single_speaker,
+                cluster=cluster,
+                dry_run=dry_run,
+                progress=progress,
             )
         table = attributes or (find_attributes(source) if source is not None and source.is_dir() else None)
         if table is not None and not dry_run:
@@ -126,6 +137,20 @@ def run_everything(
                 summary["written"] = True
             summary |= working.numbers()
     return summary, report
+
+
+def _look_first(source: Path, codebooks: tuple[str, ...]) -> None:
+    """What would stop the run is said before a project is made for it."""
+    from qualkit.codebook import find_codebook, load_codebook
+    from qualkit.errors import ReadError
+    from qualkit.read import find_sources
+
+    if not source.exists():
+        raise ReadError("Q101", f"no folder {str(source)!r}", hint="check the path")
+    if source.is_dir() and not find_sources(source)[0]:
+        raise ReadError("Q101", f"no interviews in {str(source)!r}", hint="txt, md, docx, srt and vtt are read")
+    for name in codebooks:
+        load_codebook(find_codebook(name))
 
 
 def _open_or_make(home: Path, *, title: str, codebooks: tuple[str, ...], dry_run: bool) -> Any:

@@ -1,4 +1,4 @@
-"""Tables, notices and progress come in; stdout gets data, stderr the rest. Rich is imported when there is something to draw."""
+"""Tables, notices and progress come in; stdout gets data, stderr the rest. Rich is imported when it must draw."""
 
 from __future__ import annotations
 
@@ -60,14 +60,25 @@ def wide(value: Any) -> str:
 
 
 def print_table(
-    columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], *, title: str = "", ratios: Mapping[str, int] | None = None
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    title: str = "",
+    ratios: Mapping[str, int] | None = None,
 ) -> None:
     """A table on stdout. ``columns`` maps key to heading; numbers stand right; ``ratios`` share the width."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold", header_style="bold", pad_edge=False)
+    table = Table(
+        title=title or None,
+        box=SIMPLE_HEAD,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        pad_edge=False,
+    )
     for key, heading in columns.items():
         numeric = bool(rows) and all(isinstance(row.get(key), int | float) for row in rows)
         ratio = (ratios or {}).get(key)
@@ -83,7 +94,9 @@ def print_table(
 def progress_bar(*, quiet: bool = False) -> Iterator[Progress]:
     """A progress bar on stderr for each stage that takes over a second."""
     if quiet:
-        yield lambda stage, done, total: None
+        from qualkit.project.progress import silent
+
+        yield silent
         return
     bar: Any = None
     tasks: dict[str, Any] = {}
@@ -102,7 +115,11 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Progress]:
                 from rich.progress import Progress as RichProgress
 
                 bar = RichProgress(
-                    TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+                    TextColumn("{task.description}"),
+                    BarColumn(),
+                    MofNCompleteColumn(),
+                    TimeRemainingColumn(),
+                    console=Console(stderr=True),
                 )
                 bar.start()
             tasks[stage] = bar.add_task(words.get(stage, stage), total=total)

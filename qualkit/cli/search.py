@@ -12,7 +12,9 @@ from qualkit.errors import ExitCode
 
 
 def search(
-    query: Annotated[str, typer.Argument(metavar="WORDS", help='Words, a "phrase", or a beginning with a star: kontant*.')],
+    query: Annotated[
+        str, typer.Argument(metavar="WORDS", help='Words, a "phrase", or a beginning with a star: kontant*.')
+    ],
     project: ProjectFolder = None,
     limit: Limit = 20,
     json: Json = False,
@@ -37,7 +39,11 @@ def search(
                 line = Text(unit.text)
                 if hit.span is not None:
                     line.stylize("bold underline", hit.span.start - unit.span.start, hit.span.end - unit.span.start)
-                screen.show(Text.assemble((hit.transcript_name, "bold"), (f"  {unit.speaker}  {unit.span.start}–{unit.span.end}", "dim")))
+                screen.show(
+                    Text.assemble(
+                        (hit.transcript_name, "bold"), (f"  {unit.speaker}  {unit.span.start}–{unit.span.end}", "dim")
+                    )
+                )
                 screen.show(Padding(line, (0, 0, 1, 2)))
             screen.note(f"{len(hits)} units", quiet=quiet)
     raise typer.Exit(ExitCode.OK if hits else ExitCode.FAILED)

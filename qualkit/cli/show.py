@@ -37,7 +37,14 @@ def show(
                 "source": found.source_name,
                 "speakers": [{"name": s.name, "role": s.role.value, "reason": s.reason} for s in found.speakers],
                 grain + "s": [
-                    {"start": s.span.start, "end": s.span.end, "speaker": s.speaker, "turns": list(s.turns), "text": s.text, "codes": codes.get(s.id, [])}
+                    {
+                        "start": s.span.start,
+                        "end": s.span.end,
+                        "speaker": s.speaker,
+                        "turns": list(s.turns),
+                        "text": s.text,
+                        "codes": codes.get(s.id, []),
+                    }
                     for s in segments
                 ],
             }
@@ -53,9 +60,19 @@ def show(
     for number, segment in enumerate(segments, start=1):
         if segment.turns[:1] != previous[:1] or grain in ("turn", "episode"):
             at = times.get(segment.turns[0]) if segment.turns else None
-            screen.show(Text.assemble("\n", (segment.speaker or "–", "bold"), (f"  {_clock(at)}" if at is not None else "", "dim")))
+            screen.show(
+                Text.assemble(
+                    "\n", (segment.speaker or "–", "bold"), (f"  {_clock(at)}" if at is not None else "", "dim")
+                )
+            )
         previous = segment.turns
-        screen.show(Text.assemble((f"{number:>4} ", "dim"), (f"[{segment.span.start}–{segment.span.end}]", "dim"), (f"  {', '.join(codes[segment.id])}" if segment.id in codes else "", "cyan")))
+        screen.show(
+            Text.assemble(
+                (f"{number:>4} ", "dim"),
+                (f"[{segment.span.start}–{segment.span.end}]", "dim"),
+                (f"  {', '.join(codes[segment.id])}" if segment.id in codes else "", "cyan"),
+            )
+        )
         screen.show(Padding(Text(segment.text), (0, 0, 0, 5)))
 
 

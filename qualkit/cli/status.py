@@ -18,10 +18,13 @@ def status(project: ProjectFolder = None, lang: Lang = None, json: Json = False)
             screen.print_json({"project": str(opened.folder), **numbers, "transcripts_list": rows})
             return
         headings = {
-            "da": {"name": "Interview", "format": "Format", "informants": "Informanter", "words": "Ord", "units": "Enheder", "shown": "Forslag", "decided": "Afgjort"},
-            "en": {"name": "Interview", "format": "Format", "informants": "Informants", "words": "Words", "units": "Units", "shown": "Suggestions", "decided": "Decided"},
-        }[language]  # fmt: skip
-        screen.print_table(headings, rows, title=opened.config.title or opened.folder.name)
+            "da": ("Interview", "Format", "Informanter", "Ord", "Enheder", "Forslag", "Afgjort"),
+            "en": ("Interview", "Format", "Informants", "Words", "Units", "Suggestions", "Decided"),
+        }[language]
+        keys = ("name", "format", "informants", "words", "units", "shown", "decided")
+        screen.print_table(
+            dict(zip(keys, headings, strict=True)), rows, title=opened.config.title or opened.folder.name
+        )
         up = opened.results_up_to_date()
         words = {
             "da": "resultaterne er ajour" if up else "kør `qualkit run` for at få resultaterne ajour",

@@ -5,7 +5,18 @@ from __future__ import annotations
 import typer
 
 from qualkit.cli import screen
-from qualkit.cli.options import Coding, Format, Json, Lang, Limit, MinProbability, Output, ProjectFolder, Quiet, TranscriptName
+from qualkit.cli.options import (
+    Coding,
+    Format,
+    Json,
+    Lang,
+    Limit,
+    MinProbability,
+    Output,
+    ProjectFolder,
+    Quiet,
+    TranscriptName,
+)
 
 
 def suggestions(
@@ -41,18 +52,21 @@ def suggestions(
 
 
 def _print(rows: list[dict[str, object]], language: str) -> None:
-    from rich.console import Group
+    from rich.console import Group, RenderableType
     from rich.padding import Padding
     from rich.text import Text
 
     last = None
     for row in rows:
-        parts = []
+        parts: list[RenderableType] = []
         if row["transcript"] != last:
             last = row["transcript"]
             parts.append(Text(f"\n{last}", style="bold underline"))
         head = Text.assemble(
-            (f"{row['code']}", "bold cyan"), "  ", (f"{float(str(row['probability'])):.2f}".replace(".", "," if language == "da" else "."), "green"), f"  {row['speaker']}"
+            (f"{row['code']}", "bold cyan"),
+            "  ",
+            (f"{float(str(row['probability'])):.2f}".replace(".", "," if language == "da" else "."), "green"),
+            f"  {row['speaker']}",
         )
         attributes = row["attributes"]
         assert isinstance(attributes, dict)

@@ -1,4 +1,4 @@
-"""A YAML codebook file comes in, a checked and compiled ``Codebook`` goes out; faults name file, line, key and remedy."""
+"""A YAML codebook file comes in, a checked ``Codebook`` goes out; faults name file, line, key and remedy."""
 
 from __future__ import annotations
 

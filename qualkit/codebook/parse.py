@@ -1,4 +1,4 @@
-"""YAML text comes in; plain values and the line of each key go out, from one pass (ruamel's own loader would need two)."""
+"""YAML text comes in; plain values and the line of each key go out, from one pass (ruamel's loader would need two)."""
 
 from __future__ import annotations
 

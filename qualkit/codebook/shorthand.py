@@ -52,7 +52,8 @@ _NUMBER = (
 )
 _ELEMENT = re.compile(
     r"""(?P<not>!)?(?:
-        \{(?P<lemmas>[^{}]+)\} | \((?P<words>[^()]+)\) | <(?P<class>[^<>\s]+)> | (?P<gap>\.\.\.|…)(?P<n>\d{1,2})? | (?P<word>[^\s{}()<>?!]+)
+        \{(?P<lemmas>[^{}]+)\} | \((?P<words>[^()]+)\) | <(?P<class>[^<>\s]+)>
+        | (?P<gap>\.\.\.|…)(?P<n>\d{1,2})? | (?P<word>[^\s{}()<>?!]+)
         )(?P<optional>\?)?""",
     re.VERBOSE,
 )

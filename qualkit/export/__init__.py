@@ -1,7 +1,7 @@
 """Rows come in; files for spreadsheets, word processors, browsers and programs come out, the same bytes each time."""
 
-from qualkit.export.quote_table import quote_table
-from qualkit.export.suggestion_table import suggestion_table
+from qualkit.export.quote_rows import quote_table
+from qualkit.export.suggestion_rows import suggestion_table
 from qualkit.export.table import Column, Table
 from qualkit.export.writing import export_table, format_for
 

@@ -1,4 +1,4 @@
-"""A Doc and a stretch of its tokens come in; how the speaker holds it goes out: polarity, time, modality, voice, about whom.
+"""A Doc and a stretch of its tokens come in; how the speaker holds it goes out: polarity, time, modality, voice, whom.
 
 The first assertion layer: rules over words and clauses, after the grammar of spoken Danish. Not every *ikke*
 negates, *skulle* is four things, and what somebody else believes is not the speaker's. Each family of rules is one
@@ -14,47 +14,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualkit.language.clauses import FINITE, Clause, clauses_of
+from qualkit.language.clauses import Clause, clauses_of
+from qualkit.language.word_lists import (
+    BEFORE,
+    CHILD,
+    EMIC_NO,
+    EMIC_YES,
+    FINITE,
+    FOCUS,
+    FUTURE,
+    KIN,
+    KIN_ENDINGS,
+    NEGATORS,
+    NOT,
+    NOW,
+    PAST,
+    POSSESSIVE,
+    PRESENT,
+    SAYING,
+    SELF,
+    SHIFT,
+    SUBJECTS,
+    WISH,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 __all__ = ["NEGATORS", "Talk", "assertion", "merge", "prepare"]
-
-NEGATORS = frozenset("ikke ik ik' ikk ikk' itt aldrig ingen ingenting intet hverken næppe knap nul uden".split())
-"""Words that may negate; whether they do is for the rules below."""
-_NOT = frozenset("ikke ik ik' ikk ikk' itt".split())
-_FOCUS = frozenset("bare kun mindst alene blot engang".split())  # ikke bare, ikke mindst
-_OTHERS = frozenset("han hun de sagsbehandleren rådgiveren lægen chefen kommunen jobcentret jobcenteret mor far min folk man".split())
-_SAYING = frozenset(
-    "siger sagde sagt si'r sir spørger spurgte mener mente råbte råber skriver skrev svarer svarede påstår påstod kalder kaldte fortæller fortalte".split()
-)
-_WISH = ("godt tænke", "håber", "håbede", "drømmer om", "drømmen", "ønsker", "ønskede", "ville ønske", "gid", "vil gerne", "ville gerne",
-         "vil helst", "ville helst", "kunne jeg godt tænke", "ville elske", "vil så gerne", "ville så gerne", "vil bare gerne")  # fmt: skip
-_SELF = frozenset("jeg vi man du en a æ".split())
-_KIN = frozenset(
-    """bror søster nabo naboen ven veninde kammerat kollega fætter kusine onkel moster faster svoger svigerinde far mor kæreste mand kone
-    ekskone eks brødre søstre naboer venner veninder kammerater kolleger stedfar papfar svigermor svigerfar""".split()
-)
-_KIN_ENDINGS = ("bror", "søster", "fætter", "kusine", "onkel", "moster", "faster", "svoger")  # storebror, lillesøster
-_CHILD = frozenset("søn datter barn børn dreng pige drengene pigerne børnene sønnen datteren sønnike ældste yngste mellemste".split())
-_POSSESSIVE = frozenset("min mit mine vores hans hendes deres".split())
-_BEFORE = re.compile(
-    r"\b(dengang|tidligere|oprindeligt|før i tiden|i gamle dage|i begyndelsen|i starten|engang|inden (projektet|forløbet|det)|"
-    r"for (\w+ )?(år|måneder|uger) siden|før (jeg|vi|det|projektet|forløbet|praktikken)|dengang)\b"
-)
-_NOW = re.compile(r"\b(i dag|nu|nutildags|for tiden|ikke længere|ikke mere|efterhånden|i øjeblikket|stadigvæk|stadig)\b")
-_SHIFT = re.compile(
-    r"\b(pludselig|pludseligt|fra den dag|med ét|det var først da|det var der|lige siden|så (fik|kom|begyndte|skete|blev|turde))\b"
-)
-_FUTURE = re.compile(r"\b(næste (år|uge|måned)|til (sommer|vinter|foråret|efteråret|august)|om (\w+) (år|uger|måneder|dage)|en dag vil|i fremtiden|på sigt)\b")
-_EMIC_YES = re.compile(
-    r"\b(vendepunkt\w*|det afgørende|afgørende for|det var (det|der), der (gjorde|ændrede|vendte)|vendte det( hele)?|det ændrede alt|"
-    r"det der (gjorde|ændrede|vendte)|det var der,? det (vendte|skiftede|begyndte))\b"
-)
-_EMIC_NO = re.compile(r"\b(ikke (noget|et|sådan et|sådan noget) vendepunkt|ikke (nogen|en) (stor )?(forskel|afgørende)|det var ikke det, der)\b")
-_PRESENT = frozenset("er har bliver kan skal vil må får kommer går siger tager står sidder giver gør ved tør lader tror synes føler".split())
-_PAST = frozenset("var havde blev kunne skulle ville måtte fik kom gik sagde tog stod sad lå gav gjorde vidste turde lod troede følte".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +69,7 @@ def prepare(doc: Doc) -> Talk:
     for index, clause in enumerate(clauses):
         for at in range(clause.start, clause.end):
             clause_of[at] = index
-    quoted, by_other = _quotations(low, clauses, clause_of)
+    quoted, by_other = _quotations(low, clauses)
     return Talk(doc, low, clauses, tuple(clause_of), tuple(quoted), tuple(by_other))
 
 
@@ -109,7 +96,7 @@ def assertion(talk: Talk, start: int, end: int, *, owns_negation: bool = False) 
     time = _time(talk, first, last)
     if found["modalitet"] == "oensket" and time in ("", "nu", "foer"):
         time = "fremtid"
-    for name, value in (("tid", time), ("om", _about(talk, start, end, first)), ("emic", _emic(talk, first, last))):
+    for name, value in (("tid", time), ("om", _about(talk, start, end, first)), ("emic", _emic(talk, first))):
         if value:
             found[name] = value
     return found
@@ -147,13 +134,15 @@ def _negates(low: tuple[str, ...], at: int, clause: Clause) -> bool:
     word = low[at]
     following = low[at + 1] if at + 1 < len(low) else ""
     previous = low[at - 1] if at else ""
-    if word in _NOT:
-        if following in _FOCUS or (following == "fordi"):
+    if word in NOT:
+        if following in FOCUS or (following == "fordi"):
             return False
         if previous == "hvorfor":
             return False
         # tags: ", ikke?" ", ik'," "ikke også?"
-        if following in ("?", "også", "osse", "sandt") or (previous in (",", "…") and following in ("?", ",", ".", "…", "", "!", "\n")):
+        if following in ("?", "også", "osse", "sandt") or (
+            previous in (",", "…") and following in ("?", ",", ".", "…", "", "!", "\n")
+        ):
             return False
         if word in ("ik", "ik'", "ikk", "ikk'") and (at + 1 >= clause.end or not following[:1].isalpha()):
             return False
@@ -170,7 +159,13 @@ def _raised_negation(talk: Talk, index: int) -> bool:
     if index == 0 or talk.clauses[index - 1].sentence != clause.sentence:
         return False
     before = talk.clause_text(index - 1)
-    return bool(re.search(r"\b(tror|troede|synes|syntes|mener|mente|føler|følte) (jeg |vi |man )?(jo |nu |altså |egentlig |heller )*(ikke|ik'|ikk')\b[ ,]*$", before))
+    return bool(
+        re.search(
+            r"\b(tror|troede|synes|syntes|mener|mente|føler|følte) (jeg |vi |man )?"
+            r"(jo |nu |altså |egentlig |heller )*(ikke|ik'|ikk')\b[ ,]*$",
+            before,
+        )
+    )
 
 
 # --- modality -----------------------------------------------------------------------------------------------------
@@ -186,25 +181,39 @@ def _modality(talk: Talk, start: int, end: int, first: int, last: int) -> str:
     matched = " ".join(talk.low[start:end])
     # Unpunctuated talk is one long sentence: a condition reaches two clauses on, and one back.
     condition = _conditional(talk, [i for i in indices if first - 2 <= i <= last + 1])
-    if re.search(r"\b(burde|skulle (\w+ )?have|kunne (\w+ )?(godt )?have|ville (\w+ )?(nok )?have)\b", own) and not re.search(r"\bkunne godt have (det|brug)\b", own):
-        if re.search(r"\b(burde|skulle (\w+ )?have|skulle (\w+ )?ha'?)\b", own) or condition:
-            return "kontrafaktisk"
-    if condition is not None and (condition == first or condition < first or _after_main(talk, indices, first, condition)):
-        return "kontrafaktisk" if re.search(r"\b(havde|var|kunne|fik|ville|skulle)\b", talk.clause_text(condition)) and re.search(r"\b(var|havde|ville|kunne|skulle|så)\b", whole) and _past_condition(talk, condition) else "betinget"
-    if any(wish in own for wish in _WISH) or any(wish in matched for wish in _WISH):
+    if re.search(r"\b(burde|skulle (\w+ )?(have|ha'?))\b", own):
+        return "kontrafaktisk"
+    if condition is not None and re.search(r"\b(kunne|ville) (\w+ )?(godt |nok )?have\b", own):
+        return "kontrafaktisk"
+    if condition is not None and (
+        condition == first or condition < first or _after_main(talk, indices, first, condition)
+    ):
+        return (
+            "kontrafaktisk"
+            if re.search(r"\b(havde|var|kunne|fik|ville|skulle)\b", talk.clause_text(condition))
+            and re.search(r"\b(var|havde|ville|kunne|skulle|så)\b", whole)
+            and _past_condition(talk, condition)
+            else "betinget"
+        )
+    if any(wish in own for wish in WISH) or any(wish in matched for wish in WISH):
         return "oensket"
     if re.search(r"\bmåske\b", own) and "måske" not in matched:
         return "betinget"
-    if re.search(r"\b(skal|skulle|ska'|sku'|måtte|må|nødt til|tvunget|pålagt|krav om)\b", own) and not re.search(r"\b(skulle lige til|måtte (godt|gerne|selv)|må (godt|gerne|selv))\b", own):
-        if not re.search(r"\b(kan|kunne) \w+ skulle\b", own):
-            return "paalagt"
+    demanded = re.search(r"\b(skal|skulle|ska'|sku'|måtte|må|nødt til|tvunget|pålagt|krav om)\b", own)
+    allowed = re.search(r"\b(skulle lige til|(måtte|må) (godt|gerne|selv)|(kan|kunne) \w+ skulle)\b", own)
+    if demanded and not allowed:
+        return "paalagt"
     return "faktisk"
 
 
 def _factual_condition(sentence: str) -> bool:
     """*Hvis jeg ikke havde haft hende, var jeg aldrig …* says that she was there."""
     return bool(
-        re.search(r"\b(hvis \w+ ikke havde|havde \w+ ikke|hvis (det )?ikke (det )?(var|havde)|hvis det ikke havde været for|var det ikke for)\b", sentence)
+        re.search(
+            r"\b(hvis \w+ ikke havde|havde \w+ ikke|hvis (det )?ikke (det )?(var|havde)|hvis det ikke havde været for"
+            r"|var det ikke for)\b",
+            sentence,
+        )
     )
 
 
@@ -224,7 +233,7 @@ def _conditional(talk: Talk, indices: list[int]) -> int | None:
             and words[1] in ("jeg", "du", "man", "vi", "de", "han", "hun", "der", "det")
             and len(indices) > 1
             and (index == 0 or talk.clauses[index - 1].sentence != clause.sentence)
-            and not talk.doc[talk.clauses[indices[-1]].end - 1].text == "?"
+            and talk.doc[talk.clauses[indices[-1]].end - 1].text != "?"
             and re.match(r"\W*(så |var |havde |ville |kunne )", talk.clause_text(indices[1]) + " ")
         ):
             return index
@@ -243,7 +252,7 @@ def _after_main(talk: Talk, indices: list[int], own: int, condition: int) -> boo
 # --- voice --------------------------------------------------------------------------------------------------------
 
 
-def _quotations(low: tuple[str, ...], clauses: tuple[Clause, ...], clause_of: list[int]) -> tuple[list[bool], list[bool]]:
+def _quotations(low: tuple[str, ...], clauses: tuple[Clause, ...]) -> tuple[list[bool], list[bool]]:
     """Which tokens are quoted, by marks or by a verb of saying, and which of them are somebody else's words."""
     quoted = [False] * len(low)
     by_other = [False] * len(low)
@@ -269,12 +278,12 @@ def _quotations(low: tuple[str, ...], clauses: tuple[Clause, ...], clause_of: li
 
 def _ends_in_saying(tail: tuple[str, ...]) -> bool:
     words = [w for w in tail if w[:1].isalpha()]
-    return any(w in _SAYING for w in words[-4:])
+    return any(w in SAYING for w in words[-4:])
 
 
 def _said_by_other(tail: tuple[str, ...]) -> bool:
     for at in range(len(tail) - 1, -1, -1):
-        if tail[at] in _SAYING:
+        if tail[at] in SAYING:
             around = tail[max(0, at - 3) : at + 4]
             return not any(w in ("jeg", "vi", "a") for w in around)
     return False
@@ -300,11 +309,11 @@ def _time(talk: Talk, first: int, last: int) -> str:
     sentence = talk.clauses[first].sentence
     whole = " ".join(talk.clause_text(i) for i, clause in enumerate(talk.clauses) if clause.sentence == sentence)
     for text in (own, whole):
-        for value, pattern in (("skift", _SHIFT), ("fremtid", _FUTURE), ("foer", _BEFORE), ("nu", _NOW)):
+        for value, pattern in (("skift", SHIFT), ("fremtid", FUTURE), ("foer", BEFORE), ("nu", NOW)):
             if pattern.search(text):
                 return value
     words = set(own.split())
-    past, present = words & _PAST, words & _PRESENT
+    past, present = words & PAST, words & PRESENT
     if past and not present:
         return "foer"
     if present and not past and not talk.quoted[talk.clauses[first].start]:
@@ -317,12 +326,12 @@ def _about(talk: Talk, start: int, end: int, first: int) -> str:
     clause = talk.clauses[first]
     for at in range(clause.start, clause.end):
         word = talk.low[at]
-        if word in _SELF and not (start <= at < end and word in ("en", "du")):
+        if word in SELF and not (start <= at < end and word in ("en", "du")):
             return "selv"
         if word in FINITE and at > clause.start + 4:
             break
-        kind = "familie" if word in _CHILD else "anden" if word in _KIN or word.endswith(_KIN_ENDINGS) else ""
-        if kind and at > clause.start and talk.low[at - 1] in _POSSESSIVE and not start <= at < end:
+        kind = "familie" if word in CHILD else "anden" if word in KIN or word.endswith(KIN_ENDINGS) else ""
+        if kind and at > clause.start and talk.low[at - 1] in POSSESSIVE and not start <= at < end:
             # Subject position only: before the verb, or right after it.
             head = talk.low[clause.start : at - 1]
             if not any(w in ("med", "til", "for", "hos", "af", "på", "fra", "om", "som") for w in head[-2:]):
@@ -333,22 +342,19 @@ def _about(talk: Talk, start: int, end: int, first: int) -> str:
     return ""
 
 
-_SUBJECTS = _SELF | frozenset("han hun de den det der vi i dem som".split())
-
-
 def _has_subject(talk: Talk, clause: Clause) -> bool:
     words = [w for w in talk.low[clause.start : clause.end] if w[:1].isalpha()]
     if words[:1] == ["og"] and len(words) > 1 and words[1] in FINITE:
-        return any(w in _SUBJECTS for w in words[2:4])
+        return any(w in SUBJECTS for w in words[2:4])
     return True
 
 
-def _emic(talk: Talk, first: int, last: int) -> str:
+def _emic(talk: Talk, first: int) -> str:
     sentence = talk.clauses[first].sentence
     whole = " ".join(talk.clause_text(i) for i, clause in enumerate(talk.clauses) if clause.sentence == sentence)
-    if _EMIC_NO.search(whole):
+    if EMIC_NO.search(whole):
         return "afvist"
-    return "ja" if _EMIC_YES.search(whole) else ""
+    return "ja" if EMIC_YES.search(whole) else ""
 
 
 def merge(readings: list[Mapping[str, str]]) -> dict[str, str]:

@@ -9,31 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualkit.language.word_lists import FINITE, SUBORDINATE
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 __all__ = ["Clause", "clauses_of"]
 
 _END = frozenset([".", "!", "?", "…"])
-_SUBORDINATE = frozenset(
-    "at hvis når da fordi eftersom selvom skønt mens indtil inden før efter om som der hvor hvad hvem hvordan hvorfor hvornår "
-    "såfremt medmindre siden end".split()
-)
+
 _COORDINATE = frozenset("og men eller for så".split())
 _PRONOUN = frozenset("jeg du han hun den det vi i de man en der a æ".split())
-FINITE = frozenset(
-    """er var har havde bliver blev blir kan kunne skal skulle vil ville må måtte bør burde får fik kommer kom går gik siger sagde tager
-    tog ser så står stod sidder sad ligger lå giver gav gør gjorde ved vidste tør turde lader lod tror troede synes tænker tænkte føler følte
-    begynder begyndte ringer ringede møder mødte spørger spurgte hører hørte finder fandt søger søgte starter startede kender kendte lytter
-    lyttede gad gider hed hedder holdt holder hjalp hjælper bad beder drak drikker faldt falder fløj forstod forstår gled græd græder hang
-    hænger lo ler led lider lød lyder løb løber løj nød nyder rev sank slog slår skrev skriver sov sover sprang stak stikker svor tav trak
-    trækker traf træffer vandt vinder valgte vælger virker vender venter viser passer prøver plejer plejede mangler kører snakker taler
-    handler hader elsker savner håber husker glemmer åbner lukker flytter arbejder bor lever lærer spiser læser laver betaler tjener køber sælger
-    sender henter bruger mener betyder ændrer sker skete lykkes lykkedes skylder orker magter slipper slap smed smider satte sætter lagde
-    lægger solgte bragte bringer fulgte følger rakte brød bryder drev driver bandt binder skar skreg skriger sneg voksede bærer bar
-    bliver' ha' ku' sku' ska' vil' bli'r si'r ta'r""".split()
-)
-"""Finite verb forms common enough to tell main from subordinate word order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +72,28 @@ def clauses_of(doc: Doc) -> list[Clause]:
             if word in (",", ";", ":", "–", "—", "-"):
                 # A comma ends a clause if what stands so far has a verb, or what follows begins one.
                 joins = after in ("og", "men") and (after2 == "så" or after2 in _PRONOUN or _verb_like(after2))
-                if seen_verb or joins or (after in _PRONOUN and (_verb_like(after2) or after2.endswith(("er", "ede", "te")))):
+                if (
+                    seen_verb
+                    or joins
+                    or (after in _PRONOUN and (_verb_like(after2) or after2.endswith(("er", "ede", "te"))))
+                ):
                     close(at + 1)
                     seen_verb = False
                 continue
             if (
                 word in _COORDINATE
                 and seen_verb
-                and (after in _PRONOUN or _verb_like(after) or after in _SUBORDINATE or (after == "så"))
+                and (after in _PRONOUN or _verb_like(after) or after in SUBORDINATE or (after == "så"))
             ) or (
-                word in _SUBORDINATE
+                word in SUBORDINATE
                 and seen_verb
                 and previous not in ("lige", "så", "som", "for")
-                and (after in _PRONOUN or _verb_like(after2) or _verb_like(after) or word in ("at", "hvis", "fordi", "når"))
+                and (
+                    after in _PRONOUN
+                    or _verb_like(after2)
+                    or _verb_like(after)
+                    or word in ("at", "hvis", "fordi", "når")
+                )
                 and not (word == "at" and after not in _PRONOUN and not _verb_like(after) and not _verb_like(after2))
             ):
                 begins = True
@@ -119,10 +114,14 @@ def _opening(low: list[str], start: int, end: int) -> tuple[str, bool]:
         word = low[at]
         if not word[:1].isalpha() or (word in _FILLERS and word != "så"):
             continue
-        if word in _SUBORDINATE:
+        if word in SUBORDINATE:
             # `da` as an answer and `så` as an adverb do not subordinate; `som`, `der` before a verb do.
             following = low[at + 1] if at + 1 < end else ""
-            if word in ("der", "før", "inden", "efter", "siden", "så") and following not in _PRONOUN and not _verb_like(following):
+            if (
+                word in ("der", "før", "inden", "efter", "siden", "så")
+                and following not in _PRONOUN
+                and not _verb_like(following)
+            ):
                 return word, False
             if word == "der" and at == start and start == 0:
                 return word, False

@@ -19,8 +19,9 @@ __all__ = ["read_talk", "vocabulary"]
 
 # Spoken forms with an apostrophe that the tokenizer would cut in two.
 _SPOKEN = (
-    "ik'", "ikk'", "ku'", "sku'", "ska'", "ha'", "ta'", "gi'", "bli'", "bli'r", "si'r", "så'n", "li'som", "no'et", "no'en",
-    "vil'", "mæ'", "de'", "det'", "jo'", "go'", "lissom", "ve'", "me'", "hva'", "a'", "osse'", "mm.", "p.g.a.", "m.m.", "f.eks.",
+    "ik'", "ikk'", "ku'", "sku'", "ska'", "ha'", "ta'", "gi'", "bli'", "bli'r", "si'r", "så'n", "li'som", "no'et",
+    "no'en", "vil'", "mæ'", "de'", "det'", "jo'", "go'", "lissom", "ve'", "me'", "hva'", "a'", "osse'", "mm.",
+    "p.g.a.", "m.m.", "f.eks.",
 )  # fmt: skip
 
 
@@ -35,9 +36,9 @@ def _tokenizer() -> Any:
     tokenizer = Tokenizer(
         create_vocab("da", defaults),
         rules=defaults.tokenizer_exceptions,
-        prefix_search=compile_prefix_regex(defaults.prefixes).search,
-        suffix_search=compile_suffix_regex(defaults.suffixes).search,
-        infix_finditer=compile_infix_regex(defaults.infixes).finditer,
+        prefix_search=compile_prefix_regex(defaults.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
+        infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
         token_match=defaults.token_match,
         url_match=defaults.url_match,
     )

@@ -60,7 +60,7 @@ _TEMPLATE = """# yaml-language-server: $schema=qualkit-codebook.schema.json
 codebook: {name}
 version: "0.1"
 title: {{da: "{name}", en: ""}}
-uses: [faelles]            # takes over shared word lists ({{@medarbejder}}, {{@naere}} …) and cues (&virkning, &gradvis …)
+uses: [faelles]            # takes over word lists ({{@medarbejder}}, {{@naere}} …) and cues (&virkning, &gradvis …)
 
 lists:
   transport: [bus, cykel, tog, "*billet*"]   # {{@transport}} in a pattern; a star stands for any letters
@@ -97,7 +97,9 @@ def new_codebook(name: str, folder: Path) -> Path:
     """
     stem = name.removesuffix(".yaml")
     if not re.fullmatch(r"[a-zæøå0-9_-]+", stem):
-        raise CodebookError("Q202", f"{stem!r} cannot be the name of a codebook", hint="use lower-case letters, digits, - and _")
+        raise CodebookError(
+            "Q202", f"{stem!r} cannot be the name of a codebook", hint="use lower-case letters, digits, - and _"
+        )
     path = folder / f"{stem}.yaml"
     if path.exists():
         raise CodebookError("Q207", f"{path} is there already", hint="choose another name")
@@ -107,5 +109,7 @@ def new_codebook(name: str, folder: Path) -> Path:
         schema = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
         (folder / "qualkit-codebook.schema.json").write_text(schema, encoding="utf-8")
     except OSError as error:
-        raise CodebookError("Q305", f"cannot write {path}: {error.strerror}", hint="choose a folder you may write") from None
+        raise CodebookError(
+            "Q305", f"cannot write {path}: {error.strerror}", hint="choose a folder you may write"
+        ) from None
     return path

@@ -23,7 +23,7 @@ def each(
     Args:
         function: pure, defined at the top level of a module, as are its items and results (they are pickled).
         workers: processes; 1 works here.
-        cluster: address of a Dask scheduler (``tcp://host:port``); the material then leaves this machine for that cluster.
+        cluster: address of a Dask scheduler (``tcp://host:port``); the material then goes to that cluster.
 
     Raises:
         MissingExtraError: Q401, ``cluster`` is given and dask.distributed is not installed.
@@ -56,10 +56,14 @@ def _executor(workers: int, cluster: str | None) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ModuleNotFoundError as missing:
-        raise MissingExtraError("Q401", "a cluster needs dask.distributed", hint="pip install 'qualkit[cluster]'") from missing
+        raise MissingExtraError(
+            "Q401", "a cluster needs dask.distributed", hint="pip install 'qualkit[cluster]'"
+        ) from missing
     try:
         client = Client(cluster, timeout="10s")
     except OSError as error:
-        raise ProjectError("Q001", f"no Dask scheduler answers at {cluster}", hint="check the address, or leave out --cluster") from error
+        raise ProjectError(
+            "Q001", f"no Dask scheduler answers at {cluster}", hint="check the address, or leave out --cluster"
+        ) from error
     with client:
         yield client.get_executor()

@@ -11,7 +11,18 @@ from qualkit.project.project import Project
 
 __all__ = ["installation", "project_problems"]
 
-_PARTS = ("qualkit", "spacy", "simplemma", "SQLAlchemy", "typer", "rich", "bertopic", "sentence-transformers", "dacy", "distributed")
+_PARTS = (
+    "qualkit",
+    "spacy",
+    "simplemma",
+    "SQLAlchemy",
+    "typer",
+    "rich",
+    "bertopic",
+    "sentence-transformers",
+    "dacy",
+    "distributed",
+)
 
 
 def installation() -> list[dict[str, str]]:

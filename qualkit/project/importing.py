@@ -1,4 +1,4 @@
-"""Paths come in, transcripts with their units are in the store; what was not understood is told, and stops nothing else."""
+"""Paths come in, transcripts with units are in the store; what was not understood is told, and stops nothing else."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def import_sources(
     files = _files(paths, report)
     # What was read wrongly may be read again with a mapping, so only a plain import takes known bytes as done.
     plain = not speakers and not single_speaker
-    jobs = _jobs(store, config, files, report, skip_known=plain and not dry_run, speakers=speakers or {}, single=single_speaker)
+    jobs = _jobs(
+        store, config, files, report, skip_known=plain and not dry_run, speakers=speakers or {}, single=single_speaker
+    )
     names = {row.name: row.id for row in store.index()}
     total = len(jobs)
     for done, result in enumerate(each(read_one, jobs, workers=config.workers, cluster=cluster), start=1):
@@ -93,7 +95,11 @@ def _files(paths: Sequence[Path], report: ImportReport) -> list[Path]:
                 report.failed.append(
                     Failure(
                         path.name,
-                        ReadError("Q101", f"{path.name}: no interviews in this folder", hint="txt, md, docx, srt and vtt are read"),
+                        ReadError(
+                            "Q101",
+                            f"{path.name}: no interviews in this folder",
+                            hint="txt, md, docx, srt and vtt are read",
+                        ),
                     )
                 )
         else:
@@ -124,20 +130,41 @@ def _jobs(
         if digest and digest in seen:
             first = seen[digest].name
             report.failed.append(
-                Failure(path.name, ReadError("Q108", f"{path.name} has the same content as {first}", hint="one of them was left out; remove it"))
+                Failure(
+                    path.name,
+                    ReadError(
+                        "Q108",
+                        f"{path.name} has the same content as {first}",
+                        hint="one of them was left out; remove it",
+                    ),
+                )
             )
             continue
         if path.stem in names:
             other = names[path.stem].name
             report.failed.append(
-                Failure(path.name, ReadError("Q112", f"{path.name} would have the same name as {other}", hint="give one of the files another name"))
+                Failure(
+                    path.name,
+                    ReadError(
+                        "Q112",
+                        f"{path.name} would have the same name as {other}",
+                        hint="give one of the files another name",
+                    ),
+                )
             )
             continue
         if digest and digest in known:
             row = known[digest]
             if row.name != path.stem:
                 report.failed.append(
-                    Failure(path.name, ReadError("Q108", f"{path.name} has the same content as {row.source_name}, which is in the project", hint="nothing to do, unless one of them is the wrong file"))
+                    Failure(
+                        path.name,
+                        ReadError(
+                            "Q108",
+                            f"{path.name} has the same content as {row.source_name}, which is in the project",
+                            hint="nothing to do, unless one of them is the wrong file",
+                        ),
+                    )
                 )
                 continue
             if skip_known:
@@ -164,9 +191,11 @@ def _sha256(path: Path) -> str:
 
 
 def _take(store: Store, result: ReadResult, report: ImportReport, names: Mapping[str, str], *, dry_run: bool) -> None:
-    """Write one reading to the store, and what became of it to the report; ``names`` are those in the project before."""
+    """Write one reading to the store, and what became of it to the report; ``names`` are those there before."""
     if result.error is not None or result.transcript is None:
-        report.failed.append(Failure(result.path.name, result.error or ReadError("Q103", f"{result.path.name}: nothing was read")))
+        report.failed.append(
+            Failure(result.path.name, result.error or ReadError("Q103", f"{result.path.name}: nothing was read"))
+        )
         return
     report.notices.extend(result.notices)
     if dry_run:

@@ -22,7 +22,7 @@ RESULTS = "resultater"
 
 
 class Project:
-    """A folder with ``qualkit.db`` and ``qualkit.toml``. A context manager; both faces call these methods and no others."""
+    """A folder with ``qualkit.db`` and ``qualkit.toml``; a context manager. The faces call these methods only."""
 
     def __init__(self, folder: Path, store: Store, config: Config) -> None:
         self.folder = folder
@@ -49,7 +49,9 @@ class Project:
             return cls(folder, store, load_config(folder))
         except OSError as error:
             store.close()
-            raise ProjectError("Q305", f"cannot write {FILE_NAME}: {error.strerror}", hint="choose a folder you may write") from None
+            raise ProjectError(
+                "Q305", f"cannot write {FILE_NAME}: {error.strerror}", hint="choose a folder you may write"
+            ) from None
 
     @classmethod
     def open(cls, folder: Path) -> Project:
@@ -75,7 +77,9 @@ class Project:
             if (place / DATABASE_NAME).is_file():
                 return place
         where = f"in {start}" if start is not None else "in this folder or above it"
-        raise ProjectError("Q301", f"no project {where}", hint="name it with --project, or make one: qualkit run FOLDER")
+        raise ProjectError(
+            "Q301", f"no project {where}", hint="name it with --project, or make one: qualkit run FOLDER"
+        )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -157,21 +161,33 @@ class Project:
         return self.store.segments(transcript.id, kind)
 
     def suggestions(
-        self, *, transcript: str | None = None, code: str | None = None, min_probability: float | None = None, limit: int | None = None
+        self,
+        *,
+        transcript: str | None = None,
+        code: str | None = None,
+        min_probability: float | None = None,
+        limit: int | None = None,
     ) -> Iterator[Suggestion]:
         """Suggestions by place, falling probability within a unit; ``code`` also takes the codes below it."""
         threshold = self.config.min_probability if min_probability is None else min_probability
         identity = self.store.transcript(transcript).id if transcript else None
         return self.store.suggestions(transcript_id=identity, code_prefix=code, min_probability=threshold, limit=limit)
 
-    def suggestion_rows(self, suggestions: Iterator[Suggestion], *, lang: str | None = None) -> Iterator[dict[str, Any]]:
+    def suggestion_rows(
+        self, suggestions: Iterator[Suggestion], *, lang: str | None = None
+    ) -> Iterator[dict[str, Any]]:
         """Suggestions as flat rows for tables and jsonl."""
         from qualkit.project.results import suggestion_rows
 
         return suggestion_rows(self.store, suggestions, lang=lang or self.config.language)
 
     def quotes(
-        self, *, code: str | None = None, transcript: str | None = None, min_probability: float | None = None, per_code: int | None = None
+        self,
+        *,
+        code: str | None = None,
+        transcript: str | None = None,
+        min_probability: float | None = None,
+        per_code: int | None = None,
     ) -> list[Quote]:
         """Representative quotes from accepted codings, else from suggestions; every word verified against its place."""
         from qualkit.project.results import quotes
@@ -212,6 +228,8 @@ class Project:
 
     def status_rows(self) -> list[dict[str, Any]]:
         """A row a transcript: who was interviewed, how long it is, and how far its coding has come."""
+        from qualkit.quotes import person_of
+
         shown = Counter(s.transcript_id for s in self.store.suggestions(min_probability=self.config.min_probability))
         decided = Counter(d.transcript_id for d in self.store.codings())
         rows = []
@@ -221,7 +239,11 @@ class Project:
                 {
                     "name": row.name,
                     "format": row.source_format,
-                    "informants": ", ".join(s.name for s in transcript.speakers if s.role is not Role.INTERVIEWER),
+                    "informants": ", ".join(
+                        person_of(transcript, s.name).pseudonym
+                        for s in transcript.speakers
+                        if s.role is not Role.INTERVIEWER
+                    ),
                     "words": row.words,
                     "units": row.units,
                     "shown": shown[row.id],
@@ -253,6 +275,6 @@ def copy_demo(target: Path) -> None:
     """Copy the demo interviews to ``target``."""
     from qualkit import resources
 
-    shutil.copytree(resources.demo_folder(), target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-
-
+    shutil.copytree(
+        resources.demo_folder(), target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__")
+    )

@@ -1,4 +1,4 @@
-"""Stored suggestions and decisions come in; rows, quotes and the files of ``resultater/`` go out, verified word by word."""
+"""Stored suggestions and decisions come in; rows, quotes and the files of ``resultater/`` go out, verified."""
 
 from __future__ import annotations
 
@@ -44,15 +44,19 @@ def suggestion_rows(store: Store, suggestions: Iterable[Suggestion], *, lang: st
             "code": item.code,
             "probability": item.probability,
             "attributes": dict(item.attributes),
-            "evidence": [{"start": e.span.start, "end": e.span.end, "text": e.text, "rule": e.rule} for e in item.evidence],
+            "evidence": [
+                {"start": e.span.start, "end": e.span.end, "text": e.text, "rule": e.rule} for e in item.evidence
+            ],
             "reason": item.reason.get(lang) or next(iter(item.reason.values())),
             "suggester": f"{item.provenance.suggester} {item.provenance.version}",
         }
 
 
 def _labels(codebooks: Sequence[Codebook], lang: str) -> dict[str, str]:
-    """Code id to label, with the parent's label before it: "Vendepunkt: medarbejder – relation" reads alone in a table."""
-    return {code.id: code.label.get(lang) or code.label.get("da") or code.id for book in codebooks for code in book.codes}
+    """Code id to label."""
+    return {
+        code.id: code.label.get(lang) or code.label.get("da") or code.id for book in codebooks for code in book.codes
+    }
 
 
 def quotes(
@@ -109,7 +113,7 @@ def quotes(
 
 
 def _decided(store: Store) -> dict[tuple[str, str], Verdict]:
-    """The standing verdict on each unit and code; where coders differ a yes stands, since the quote table is no jury."""
+    """The standing verdict on each unit and code; where coders differ a yes stands: the quote table is no jury."""
     standing: dict[tuple[str, str], Verdict] = {}
     undone = {d.undoes for d in store.decisions() if d.verdict is Verdict.UNDO}
     for decision in store.decisions():
@@ -141,7 +145,9 @@ def up_to_date(store: Store, config: Config, paths: Sequence[Path], folder: Path
     return all((folder / name).is_file() for name in FILES) and store.meta(_META) == _state(store, config, paths)
 
 
-def write_results(store: Store, config: Config, paths: Sequence[Path], folder: Path, *, progress: Progress = silent) -> list[Path]:
+def write_results(
+    store: Store, config: Config, paths: Sequence[Path], folder: Path, *, progress: Progress = silent
+) -> list[Path]:
     """Write the quote tables and the suggestions; returns the files, quotes first.
 
     Raises:
@@ -151,7 +157,9 @@ def write_results(store: Store, config: Config, paths: Sequence[Path], folder: P
     from qualkit.quotes import cite
 
     chosen = quotes(store, config, paths)
-    shown = list(suggestion_rows(store, store.suggestions(min_probability=config.min_probability), lang=config.language))
+    shown = list(
+        suggestion_rows(store, store.suggestions(min_probability=config.min_probability), lang=config.language)
+    )
     every = list(suggestion_rows(store, store.suggestions(), lang=config.language))
     tables = {
         "citater": quote_table(chosen, lang=config.language, cite=lambda quote: cite(quote, lang=config.language)),
@@ -161,7 +169,9 @@ def write_results(store: Store, config: Config, paths: Sequence[Path], folder: P
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise ExportError("Q503", f"cannot make {folder.name}: {error.strerror}", hint="check the folder's rights") from None
+        raise ExportError(
+            "Q503", f"cannot make {folder.name}: {error.strerror}", hint="check the folder's rights"
+        ) from None
     written = []
     for number, name in enumerate(FILES, start=1):
         table = tables.get(name) or tables[name.split(".")[0]]

@@ -1,4 +1,4 @@
-"""The work of a run on one item: a path to a segmented transcript, a transcript to its suggestions. Pure and picklable."""
+"""The work of a run on one item: a path to a segmented transcript, a transcript to its suggestions. Pure, picklable."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ STAGE = "suggest"
 
 
 def suggest_inputs(paths: Sequence[Path]) -> str:
-    """What suggestions depend on besides the transcript: codebook files, the suggesters and the version of the program."""
+    """What suggestions depend on besides the transcript: codebook files, suggesters, the program's version."""
     return digest_of([codebooks_digest(paths), *registry.names("suggesters"), version("qualkit")])
 
 
@@ -76,7 +76,12 @@ def _record_codebooks(store: Store, paths: Sequence[Path]) -> None:
 
     for path in paths:
         codebook = load_codebook(path)
-        store.put_codebook(codebook.id, codebook.version, codebook.digest, json.dumps(asdict(codebook), ensure_ascii=False, sort_keys=True))
+        store.put_codebook(
+            codebook.id,
+            codebook.version,
+            codebook.digest,
+            json.dumps(asdict(codebook), ensure_ascii=False, sort_keys=True),
+        )
 
 
 def versions() -> dict[str, str]:

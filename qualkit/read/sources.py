@@ -25,11 +25,16 @@ def natural_key(text: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in _DIGITS.split(folded) if piece)
 
 
+def _is_attribute_table(path: Path) -> bool:
+    return path.stem.casefold().startswith("attribut") and path.suffix.casefold() in (".csv", ".xlsx")
+
+
 def find_sources(folder: Path) -> tuple[list[Path], list[Notice]]:
     """The files with a reader in ``folder`` and below.
 
     Hidden files and folders, lock files of open documents (``~$x.docx``) and projects are passed over in silence;
-    README files, attribute tables and files without a reader are told in one notice.
+    so are attribute tables, which have a reader of their own. README files and files without a reader are told in one
+    notice.
 
     Raises:
         ReadError: Q101, the folder does not exist or may not be read.
@@ -59,7 +64,7 @@ def find_sources(folder: Path) -> tuple[list[Path], list[Notice]]:
             path = here / name
             if path.suffix.casefold() in suffixes and not _NOT_AN_INTERVIEW.fullmatch(path.stem):
                 found.append(path)
-            else:
+            elif not _is_attribute_table(path):
                 passed.append(path.relative_to(folder).as_posix())
     found.sort(key=lambda path: natural_key(path.relative_to(folder).as_posix()))
     notices: list[Notice] = []

@@ -12,16 +12,49 @@ __all__ = ["cause_of", "tempo_of"]
 
 # First the one that does, then the one that is done to: the order is that of the reading.
 _CAUSES = (
-    ("fagperson", re.compile(r"mentor|psykolog|psykiater|terapeut|bostøtte|hjemmevejleder|støtteperson|støttekontaktperson|vejleder|læge[n]?$|sygeplej|sundhedsplej|fysioterap|"
-                             r"ergoterap|underviser|kursusleder|pædagog|gældsrådgiver|familiebehandler|familiekonsulent|bisidder|diætist")),
-    ("medarbejder", re.compile(r"sagsbehandl|rådgiver|jobkonsulent|konsulent$|konsulenten$|koordinator|tovholder|kontaktperson|jobformidler|kommunen|jobcent|teamleder")),
-    ("arbejdsgiver", re.compile(r"^chef|arbejdsgiver|^mester$|^mesteren$|driftsleder|butikschef|indehaver|direktør|formand|værkfører|køkkenchef|lagerchef|^boss")),
-    ("netvaerk", re.compile(r"^(mor|far|søster|bror|kone|mand|kæreste|datter|søn|moster|faster|onkel|mormor|morfar|farmor|farfar|ven|veninde|kammerat|nabo|naboen|svoger|svigermor|svigerfar|"
-                            r"kusine|fætter|familie|familien|venner|veninder|kæresten|konen|manden)$")),
-)  # fmt: skip
-_SELF = re.compile(r"\b(tænkte jeg|jeg tænkte|besluttede jeg|jeg besluttede|sagde til mig selv|tog jeg mig sammen|jeg (ringede|gik|søgte|meldte|tog) selv|selv)\b")
-_SUDDEN = re.compile(r"\b(pludselig|pludseligt|fra den dag|med ét|lige med ét|da jeg (fik|mødte|kom|startede)|så (fik|kom|begyndte|skete|blev) \w+)\b")
-_GRADUAL = re.compile(r"\b(stille og roligt|lidt efter lidt|med tiden|lige så stille|så småt|efterhånden|skridt for skridt|dag for dag|uge for uge|langsomt)\b")
+    (
+        "fagperson",
+        re.compile(
+            r"mentor|psykolog|psykiater|terapeut|bostøtte|hjemmevejleder|støtteperson|støttekontaktperson|vejleder"
+            r"|læge[n]?$|sygeplej|sundhedsplej|fysioterap|ergoterap|underviser|kursusleder|pædagog|gældsrådgiver"
+            r"|familiebehandler|familiekonsulent|bisidder|diætist"
+        ),
+    ),
+    (
+        "medarbejder",
+        re.compile(
+            r"sagsbehandl|rådgiver|jobkonsulent|konsulent$|konsulenten$|koordinator|tovholder|kontaktperson|jobformidler"
+            r"|kommunen|jobcent|teamleder"
+        ),
+    ),
+    (
+        "arbejdsgiver",
+        re.compile(
+            r"^chef|arbejdsgiver|^mester$|^mesteren$|driftsleder|butikschef|indehaver|direktør|formand|værkfører"
+            r"|køkkenchef|lagerchef|^boss"
+        ),
+    ),
+    (
+        "netvaerk",
+        re.compile(
+            r"^(mor|far|søster|bror|kone|mand|kæreste|datter|søn|moster|faster|onkel|mormor|morfar|farmor|farfar|ven|veninde"
+            r"|kammerat|nabo|naboen|svoger|svigermor|svigerfar|kusine|fætter|familie|familien|venner|veninder|kæresten|konen"
+            r"|manden)$"
+        ),
+    ),
+)
+_SELF = re.compile(
+    r"\b(tænkte jeg|jeg tænkte|besluttede jeg|jeg besluttede|sagde til mig selv|tog jeg mig sammen"
+    r"|jeg (ringede|gik|søgte|meldte|tog) selv|selv)\b"
+)
+_SUDDEN = re.compile(
+    r"\b(pludselig|pludseligt|fra den dag|med ét|lige med ét|da jeg (fik|mødte|kom|startede)"
+    r"|så (fik|kom|begyndte|skete|blev) \w+)\b"
+)
+_GRADUAL = re.compile(
+    r"\b(stille og roligt|lidt efter lidt|med tiden|lige så stille|så småt|efterhånden|skridt for skridt|dag for dag"
+    r"|uge for uge|langsomt)\b"
+)
 
 
 def _around(talk: Talk, matches: Sequence[Match]) -> list[str]:

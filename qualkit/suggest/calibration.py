@@ -28,6 +28,7 @@ class Curve:
     n: int = 0
 
     def __call__(self, score: float) -> float:
+        """The probability of a suggestion with that score."""
         clipped = min(max(score, 1e-3), 1 - 1e-3)
         return 1.0 / (1.0 + math.exp(-(self.intercept + self.slope * math.log(clipped / (1 - clipped)))))
 

@@ -136,7 +136,8 @@ class PatternIndex:
 
     # Words that stand in nearly every unit make poor anchors.
     _COMMON = frozenset(
-        "jeg man vi du en a æ der det være have så og at ikke på til i komme få gå blive kunne skulle ville min mit mine mig os".split()
+        "jeg man vi du en a æ der det være have så og at ikke på til i komme få "
+        "gå blive kunne skulle ville min mit mig".split()
     )
 
     def _element(self, attribute: str, values: frozenset[str], regex: str) -> int:
@@ -144,7 +145,9 @@ class PatternIndex:
         if key not in self._elements:
             number = len(self._elements)
             self._elements[key] = number
-            self._widths.append(200 if attribute == "IS_TITLE" else len(values) + 30 * len(values & self._COMMON) + (50 if regex else 0))
+            self._widths.append(
+                200 if attribute == "IS_TITLE" else len(values) + 30 * len(values & self._COMMON) + (50 if regex else 0)
+            )
             for value in values:
                 self._by_value.setdefault((attribute, value), set()).add(number)
             if regex:

@@ -79,7 +79,9 @@ class PatternSuggester:
         self._index = PatternIndex()
         self._codes: list[tuple[Codebook, Code, tuple[_Rule, ...], Provenance]] = []
         model = model_name()
-        params = digest_of([self.version, model, self._calibration.source, *sorted(map(str, self._calibration.curves.items()))])
+        params = digest_of(
+            [self.version, model, self._calibration.source, *sorted(map(str, self._calibration.curves.items()))]
+        )
         for codebook in codebooks:
             provenance = Provenance(
                 suggester=self.name,
@@ -138,9 +140,7 @@ class PatternSuggester:
         attributes = {name: value for name, value in sorted(attributes.items()) if value}
         evidence = tuple(
             sorted(
-                {
-                    _evidence(unit, doc, match, hit.rule): None for hit in hits for match in hit.matches
-                },
+                {_evidence(unit, doc, match, hit.rule): None for hit in hits for match in hit.matches},
                 key=lambda e: (e.span.start, e.span.end, e.rule),
             )
         )
@@ -174,25 +174,26 @@ def _hold(rule: _Rule, found: Mapping[int, list[Match]], talk: Talk) -> _Hit | N
 
 
 def _company(rule: _Rule, match: Match, found: Mapping[int, list[Match]], talk: Talk) -> list[Match] | None:
-    """For each of ``also`` and ``then`` the nearest match that is not denied or merely imagined; None if one lacks."""
+    """For each of ``also`` the nearest match, for each of ``then`` the first that follows and is so; None if one lacks.
+
+    What merely stands with a match sets its scene, and a scene may be told in the negative ("så jeg ikke skal gennem
+    butikken"); what comes *of* it must have happened.
+    """
     company: list[Match] = []
-    for number in (*rule.also, *rule.then):
-        later_only = number in rule.then
-        others = [
-            other
-            for other in found.get(number, ())
-            if other.start >= match.end or (not later_only and other.end <= match.start)
-        ]
-        for other in sorted(others, key=lambda m: abs(m.start - match.start)):
-            if _allowed(assertion(talk, other.start, other.end, owns_negation=True), rule, only=("modalitet",)) and (
-                rule.forbid.get("polaritet") == ()
-                or assertion(talk, other.start, other.end)["polaritet"] != "afvist"
-            ):
-                company.append(other)
-                break
-        else:
+    for number in rule.also:
+        if not (others := found.get(number)):
             return None
+        company.append(min(others, key=lambda m: (abs(m.start - match.start), m.start)))
+    for number in rule.then:
+        later = [m for m in found.get(number, ()) if m.start >= match.end and _happened(m, rule, talk)]
+        if not later:
+            return None
+        company.append(later[0])
     return company
+
+
+def _happened(match: Match, rule: _Rule, talk: Talk) -> bool:
+    return _allowed(assertion(talk, match.start, match.end), rule, only=("polaritet", "modalitet"))
 
 
 def _allowed(attributes: Mapping[str, str], rule: _Rule, *, only: tuple[str, ...] = ()) -> bool:
@@ -219,11 +220,11 @@ def _evidence(unit: Segment, doc: Doc, match: Match, rule: PatternRule) -> Evide
 def _reason(doc: Doc, code: Code, hits: list[_Hit], language: str) -> str:
     """What speaks for the code, in words: the rules' own reasons, or the words found and the code's name."""
     reasons = []
-    for hit in hits[:2]:
+    for hit in hits[:3]:
         words = " … ".join(" ".join(doc[m.start : m.end].text.split()) for m in hit.matches)
         why = hit.rule.reason.get(language) or hit.rule.reason.get("da")
         if not why:
             label = code.label.get(language) or code.label.get("da") or code.id
             why = f"peger på {label[:1].lower()}{label[1:]}" if language == "da" else f"points to {label}"
         reasons.append(f"”{words}”: {why}")
-    return "; ".join(reasons)
+    return "; ".join(dict.fromkeys(reasons))

@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,9 @@ BAD = {
     "forkert.docx": lambda path: path.write_bytes(b"no zip at all"),
     "bombe.docx": bomb,
     "stor.txt": lambda path: path.write_bytes(("B: " + "ord " * 60 + "\n").encode() * 210_000),
-    "ingen_taler.txt": lambda path: path.write_text("Vi gik en tur. Det regnede. Så gik vi hjem igen og drak kaffe.\n" * 5, encoding="utf-8"),
+    "ingen_taler.txt": lambda path: path.write_text(
+        "Vi gik en tur. Det regnede. Så gik vi hjem igen og drak kaffe.\n" * 5, encoding="utf-8"
+    ),
     "ikke.vtt": lambda path: path.write_text("Hej med jer\n\ndet her er ikke undertekster\n", encoding="utf-8"),
 }
 
@@ -56,7 +59,9 @@ def test_two_files_with_the_same_content_are_read_once(study, qualkit):
 
 
 def test_two_files_of_the_same_name_are_told_apart(study, qualkit):
-    (study / "anna.md").write_text("**I:** Hvad?\n\n**B:** Noget helt andet end før.\n\n**I:** Nå?\n\n**B:** Ja.\n", encoding="utf-8")
+    (study / "anna.md").write_text(
+        "**I:** Hvad?\n\n**B:** Noget helt andet end før.\n\n**I:** Nå?\n\n**B:** Ja.\n", encoding="utf-8"
+    )
     code, _, err = qualkit("run", study, "-c", study.parent / "lille.yaml")
     assert (code, codes_in(err)) == (1, ["Q112"])
 
@@ -72,6 +77,7 @@ def test_an_empty_folder(qualkit, tmp_path):
     code, _, err = qualkit("run", tmp_path / "tom")
     assert code == 1
     assert codes_in(err) == ["Q101"]
+    assert not (tmp_path / "tom-qualkit").exists()
 
 
 def test_no_project_here(qualkit, tmp_path, monkeypatch):
@@ -94,7 +100,7 @@ def test_a_damaged_database(done, qualkit):
     assert (code, codes_in(err)) == (3, ["Q304"])
 
 
-@pytest.mark.skipif(os.name != "posix" or not os.path.exists("/proc/version"), reason="needs a folder nobody may write")
+@pytest.mark.skipif(os.name != "posix" or not Path("/proc/version").exists(), reason="needs a folder nobody may write")
 def test_a_folder_that_cannot_be_written(study, qualkit):
     code, _, err = qualkit("run", study, "-p", "/proc/qualkit")
     assert code == 3
@@ -102,7 +108,7 @@ def test_a_folder_that_cannot_be_written(study, qualkit):
 
 
 def test_a_full_disk(study, qualkit):
-    if not os.path.exists("/dev/full"):
+    if not Path("/dev/full").exists():
         pytest.skip("needs /dev/full")
     code, _, err = qualkit("suggestions", "-p", study, "-o", "/dev/full/x.csv")
     assert code in (1, 3)
@@ -112,8 +118,14 @@ def test_a_full_disk(study, qualkit):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("codebook: x\nversion: '1'\ntitle: {da: X}\ncodes:\n  - {id: a, parent: b, label: {da: A}, definition: {da: A}}\n  - {id: b, parent: a, label: {da: B}, definition: {da: B}}\n", "Q204"),
-        ("codebook: x\nversion: '1'\ntitle: {da: X}\ncodes:\n  - {id: a, label: {da: A}, definition: {da: A}}\n  - {id: a, label: {da: B}, definition: {da: B}}\n", "Q203"),
+        (
+            "codebook: x\nversion: '1'\ntitle: {da: X}\ncodes:\n  - {id: a, parent: b, label: {da: A}, definition: {da: A}}\n  - {id: b, parent: a, label: {da: B}, definition: {da: B}}\n",
+            "Q204",
+        ),
+        (
+            "codebook: x\nversion: '1'\ntitle: {da: X}\ncodes:\n  - {id: a, label: {da: A}, definition: {da: A}}\n  - {id: a, label: {da: B}, definition: {da: B}}\n",
+            "Q203",
+        ),
     ],
 )
 def test_a_codebook_with_a_circle_or_a_double_id_stops_before_anything_is_made(study, qualkit, text, code):
@@ -122,11 +134,18 @@ def test_a_codebook_with_a_circle_or_a_double_id_stops_before_anything_is_made(s
     exit_code, _, err = qualkit("run", study, "-c", path)
     assert (exit_code, codes_in(err)) == (2, [code])
     assert "x.yaml:" in err
+    assert not study.with_name("interviews-qualkit").exists()
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["bogus"], ["show"], ["run", "--min-probability", "7", "."], ["codebook", "show", "findes-ikke"], ["suggestions", "--nope"]],
+    [
+        ["bogus"],
+        ["show"],
+        ["run", "--min-probability", "7", "."],
+        ["codebook", "show", "findes-ikke"],
+        ["suggestions", "--nope"],
+    ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(qualkit, arguments):
     code, out, err = qualkit(*arguments)

@@ -8,7 +8,7 @@ import pytest
 
 
 def test_import_preview_shows_who_is_who_and_writes_nothing(study, qualkit):
-    code, out, err = qualkit("import", "--preview", study)
+    code, out, _ = qualkit("import", "--preview", study)
     assert code == 0
     assert "interviewer" in out
     assert "Bo" in out
@@ -16,10 +16,12 @@ def test_import_preview_shows_who_is_who_and_writes_nothing(study, qualkit):
 
 
 def test_preview_with_a_mapping_takes_the_mapping(study, qualkit):
-    code, out, _ = qualkit("import", "--preview", "--json", "--speakers", "I=informant,B=interviewer", study / "anna.txt")
+    code, out, _ = qualkit(
+        "import", "--preview", "--json", "--speakers", "I=informant,B=interviewer", study / "anna.txt"
+    )
     seen = json.loads(out)["preview"][0]
     assert code == 0
-    assert {tuple(s["labels"])[0]: s["role"] for s in seen["speakers"]} == {"I": "informant", "B": "interviewer"}
+    assert {s["labels"][0]: s["role"] for s in seen["speakers"]} == {"I": "informant", "B": "interviewer"}
 
 
 def test_init_import_run_by_hand_gives_what_run_gives(study, done, qualkit, tmp_path):
@@ -118,7 +120,13 @@ def test_config_show_says_where_each_value_came_from(done, qualkit):
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("[quotes]\nper_kode = 2\n", "per_code"), ("[qoutes]\n", "quotes"), ("[run]\nseed = 'x'\n", "config show"), ("[run\n", "quotes"), ("[suggest]\nmin_probability = 3\n", "config show")],
+    [
+        ("[quotes]\nper_kode = 2\n", "per_code"),
+        ("[qoutes]\n", "quotes"),
+        ("[run]\nseed = 'x'\n", "config show"),
+        ("[run\n", "quotes"),
+        ("[suggest]\nmin_probability = 3\n", "config show"),
+    ],
 )
 def test_a_wrong_setting_is_named(done, qualkit, text, hint):
     (done / "qualkit.toml").write_text(text, encoding="utf-8")

@@ -95,12 +95,18 @@ def test_a_key_that_stands_twice_is_refused(tmp_path):
 
 
 def test_no_is_a_word_and_not_false(tmp_path):
-    book = load_codebook(write(tmp_path, GOOD.replace("id: hverdag.bus", "id: no").replace("parent: hverdag", "parent: hverdag")))
+    book = load_codebook(
+        write(tmp_path, GOOD.replace("id: hverdag.bus", "id: no").replace("parent: hverdag", "parent: hverdag"))
+    )
     assert book.codes[1].id == "no"
 
 
 def test_a_codebook_takes_over_lists_and_cues_of_another(tmp_path):
-    write(tmp_path, "codebook: andre\nversion: '1'\nshared: true\ntitle: {da: A}\nlists: {folk: [mor]}\ncues: {kom: ['{komme} ...2 {@folk}']}\n", "andre.yaml")
+    write(
+        tmp_path,
+        "codebook: andre\nversion: '1'\nshared: true\ntitle: {da: A}\nlists: {folk: [mor]}\ncues: {kom: ['{komme} ...2 {@folk}']}\n",
+        "andre.yaml",
+    )
     path = write(tmp_path, GOOD.replace('"{bus} ... {komme}"', '"&kom"').replace("codes:", "uses: [andre]\ncodes:", 1))
     assert load_codebook(path).lists["folk"] == ("mor",)
     write(tmp_path, "codebook: andre\nversion: '1'\ntitle: {da: A}\nuses: [egen]\n", "andre.yaml")

@@ -16,7 +16,11 @@ def informant_units():
     for path in sorted(demo_folder().iterdir()):
         if path.suffix in (".txt", ".md", ".docx", ".vtt", ".srt"):
             transcript = read_file(path).transcript
-            texts += [unit.text for unit in codable(transcript, segment_transcript(transcript).units) if len(unit.text.split()) >= 15]
+            texts += [
+                unit.text
+                for unit in codable(transcript, segment_transcript(transcript).units)
+                if len(unit.text.split()) >= 15
+            ]
     return texts
 
 
@@ -29,7 +33,9 @@ def test_bertopic_runs_on_our_units_without_a_model():
 
     texts = informant_units()
     assert len(texts) > 100
-    embed = make_pipeline(TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), min_df=2), TruncatedSVD(20, random_state=0))
+    embed = make_pipeline(
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), min_df=2), TruncatedSVD(20, random_state=0)
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = bertopic.BERTopic(

@@ -62,7 +62,11 @@ def test_running_again_does_nothing(study, done, qualkit):
 
 def test_a_changed_interview_alone_is_read_again(study, done, qualkit):
     path = study / "bo.md"
-    path.write_text(path.read_text(encoding="utf-8") + "\n**Bo:** Bussen holdt op med at køre, så jeg blev hjemme den vinter, og det gjorde resten jo også.\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + "\n**Bo:** Bussen holdt op med at køre, så jeg blev hjemme den vinter, og det gjorde resten jo også.\n",
+        encoding="utf-8",
+    )
     code, _, err = qualkit("run", study, "--min-probability", "0.2")
     assert code == 0
     assert "1 changed, 2 unchanged" in err
@@ -93,14 +97,33 @@ def test_a_rejected_suggestion_is_not_quoted_and_an_accepted_one_says_so(done):
         others = [s for s in project.suggestions(min_probability=0) if s.code == "transport"]
         assert any(q.code == "fart" for q in before)
         project.decide(Decision("kt", Verdict.REJECT, anna.transcript_id, anna.segment_id, anna.span, code="fart"))
-        project.decide(Decision("kt", Verdict.ACCEPT, others[0].transcript_id, others[0].segment_id, others[0].span, code="transport"))
+        project.decide(
+            Decision(
+                "kt", Verdict.ACCEPT, others[0].transcript_id, others[0].segment_id, others[0].span, code="transport"
+            )
+        )
         after = project.quotes()
     assert not any(q.code == "fart" for q in after)
-    assert {q.basis for q in after if q.spans[0].start >= others[0].span.start and q.transcript_id == others[0].transcript_id} == {"decision"}
+    assert {
+        q.basis
+        for q in after
+        if q.spans[0].start >= others[0].span.start and q.transcript_id == others[0].transcript_id
+    } == {"decision"}
 
 
 def test_two_workers_give_the_same_as_one(study, done, qualkit, tmp_path):
-    code, _, _ = qualkit("run", study, "-p", tmp_path / "two", "-c", study.parent / "lille.yaml", "--workers", "2", "--min-probability", "0.2")
+    code, _, _ = qualkit(
+        "run",
+        study,
+        "-p",
+        tmp_path / "two",
+        "-c",
+        study.parent / "lille.yaml",
+        "--workers",
+        "2",
+        "--min-probability",
+        "0.2",
+    )
     assert code == 0
     for name in ("forslag.jsonl", "citater.xlsx", "citater.docx", "citater.csv"):
         assert (tmp_path / "two" / "resultater" / name).read_bytes() == (done / "resultater" / name).read_bytes()

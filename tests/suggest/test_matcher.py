@@ -10,16 +10,63 @@ from qualkit.language.docs import read_talk, vocabulary
 from qualkit.model import Codebook
 from qualkit.suggest.matcher import PatternIndex
 
-BOOK = Codebook("b", "1", "d", {"da": "b"}, (), lists={"folk": ("sagsbehandl*", "mor", "anden aktør")}, cues={"godt": ("(godt|fint)",)})
+BOOK = Codebook(
+    "b",
+    "1",
+    "d",
+    {"da": "b"},
+    (),
+    lists={"folk": ("sagsbehandl*", "mor", "anden aktør")},
+    cues={"godt": ("(godt|fint)",)},
+)
 
-WORDS = ["jeg", "fik", "en", "ny", "sagsbehandler", "mor", "anden", "aktør", "ikke", "så", "godt", ".", ",", "fint", "hun", "tre", "kom"]
-ELEMENTS = ["{få|komme}", "{@folk}", "ny", "(en|hun)", "<jeg>", "<tal>", "<ord>", "...", "...2", "ikke?", "!ikke", "{så}?", "sag*", "*ler"]
+WORDS = [
+    "jeg",
+    "fik",
+    "en",
+    "ny",
+    "sagsbehandler",
+    "mor",
+    "anden",
+    "aktør",
+    "ikke",
+    "så",
+    "godt",
+    ".",
+    ",",
+    "fint",
+    "hun",
+    "tre",
+    "kom",
+]
+ELEMENTS = [
+    "{få|komme}",
+    "{@folk}",
+    "ny",
+    "(en|hun)",
+    "<jeg>",
+    "<tal>",
+    "<ord>",
+    "...",
+    "...2",
+    "ikke?",
+    "!ikke",
+    "{så}?",
+    "sag*",
+    "*ler",
+]
 
 
 @st.composite
 def patterns(draw):
     middle = draw(st.lists(st.sampled_from(ELEMENTS), max_size=4))
-    return " ".join([draw(st.sampled_from(["{få}", "ny", "{@folk}", "<jeg>"])), *middle, draw(st.sampled_from(["godt", "<hun>", "{mor}"]))])
+    return " ".join(
+        [
+            draw(st.sampled_from(["{få}", "ny", "{@folk}", "<jeg>"])),
+            *middle,
+            draw(st.sampled_from(["godt", "<hun>", "{mor}"])),
+        ]
+    )
 
 
 def by_spacy(source, doc):

@@ -60,7 +60,13 @@ def test_evidence_lies_in_the_unit_and_says_what_it_says(book):
 
 @pytest.mark.parametrize(
     "text",
-    ["Hun ville ikke lytte.", "De burde lytte.", "Hvis hun lytter, så går det.", "Min bror sagde, at hun lyttede.", "Hun har aldrig lyttet."],
+    [
+        "Hun ville ikke lytte.",
+        "De burde lytte.",
+        "Hvis hun lytter, så går det.",
+        "Min bror sagde, at hun lyttede.",
+        "Hun har aldrig lyttet.",
+    ],
 )
 def test_what_is_denied_imagined_or_quoted_is_silent(book, text):
     assert codes(book, text) == []
