@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ __all__ = ["write_docx"]
 _PAGE_CM = (29.7, 21.0)
 _MARGIN_CM = 1.8
 _INK = "1F5C4D"
-_LETTER_CM = 0.16  # of the table's 8.5 points, with some room for a wider font than Calibri
-_PADDING_CM = 0.3
-_LONGEST_WORD = 18  # letters: longer ones may break
-_LEAST_WIDE_SHARE = 0.36  # of the page, for the wide columns together
+_LETTER_CM = 0.17  # of the table's 8.5 points, with some room for a wider font than Calibri
+_BREAKS = re.compile(r"[\s\-–/]+")  # where a line may end
+_PADDING_CM = 0.45
+_LONGEST_WORD = 21  # letters: longer ones may break
+_LEAST_WIDE_SHARE = 0.28  # of the page, for the wide columns together
 _WIDE = 22  # columns wider than this share what the others leave
 
 
@@ -113,8 +115,8 @@ def _widths(columns: list[Column], texts: list[list[str]]) -> list[float]:
     free = _PAGE_CM[0] - 2 * _MARGIN_CM
     needed = []
     for at, column in enumerate(columns):
-        longest = max((len(word) for row in texts[1:] for word in row[at].split()), default=0)
-        letters = max(len(column.label) * 1.08, min(longest, _LONGEST_WORD), 0.7 * min(column.width, _WIDE))
+        longest = max((len(word) for row in texts[1:] for word in _BREAKS.split(row[at])), default=0)
+        letters = max(len(column.label) * 1.3, min(longest, _LONGEST_WORD), 0.7 * min(column.width, _WIDE))
         needed.append(_PADDING_CM + _LETTER_CM * letters)
     wide = [column.width > _WIDE for column in columns]
     narrow = sum(width for width, is_wide in zip(needed, wide, strict=True) if not is_wide)

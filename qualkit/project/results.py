@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +53,13 @@ def suggestion_rows(store: Store, suggestions: Iterable[Suggestion], *, lang: st
 
 
 def _labels(codebooks: Sequence[Codebook], lang: str) -> dict[str, str]:
-    """Code id to label."""
+    """Code id to label, after the codebook's title: "Klient" alone says nothing in a table."""
+
+    def worded(texts: Mapping[str, str], instead: str) -> str:
+        return texts.get(lang) or texts.get("da") or instead
+
     return {
-        code.id: code.label.get(lang) or code.label.get("da") or code.id for book in codebooks for code in book.codes
+        code.id: f"{worded(book.title, book.id)}: {worded(code.label, code.id)}" for book in codebooks for code in book.codes
     }
 
 
