@@ -69,14 +69,25 @@ def main() -> None:
             )
             began = time.perf_counter()
             done = subprocess.run(
-                [sys.executable, "-m", "qualkit", "run", str(folder), "--workers", "2", "--json"], capture_output=True, text=True, check=False
+                [sys.executable, "-m", "qualkit", "run", str(folder), "--workers", "2", "--json"],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             seconds = time.perf_counter() - began
             if done.returncode not in (0, 1):
                 sys.exit(done.stderr)
             summary = json.loads(done.stdout)
-            print(f"\n{title}: {len(list(folder.iterdir()))} files, {written} labelled lines or quotes, {seconds:.1f} s, exit {done.returncode}")
-            print("  " + ", ".join(f"{key} {summary[key]}" for key in ("transcripts", "words", "units", "suggestions", "shown", "quotes")))
+            print(
+                f"\n{title}: {len(list(folder.iterdir()))} files, {written} labelled lines or quotes, {seconds:.1f} s, exit {done.returncode}"
+            )
+            print(
+                "  "
+                + ", ".join(
+                    f"{key} {summary[key]}"
+                    for key in ("transcripts", "words", "units", "suggestions", "shown", "quotes")
+                )
+            )
             print(f"  not read: {[failure['source'] + ' ' + failure['code'] for failure in summary['failed']]}")
             account(folder, Path(summary["project"]))
 
@@ -117,7 +128,10 @@ def account(folder: Path, project: Path) -> None:
                         wrong += 1
                 at += len(line) + 1
         problems = opened.store.integrity()
-    print(f"  {characters} characters, all in exactly one part: " + ", ".join(f"{kind.value} {n}" for kind, n in kinds.most_common()))
+    print(
+        f"  {characters} characters, all in exactly one part: "
+        + ", ".join(f"{kind.value} {n}" for kind, n in kinds.most_common())
+    )
     if right or wrong or missed:
         print(f"  labelled lines: {right} with their speaker, {wrong} with another, {missed} not found")
     print(f"  integrity: {problems or 'nothing wrong'}")

@@ -1,4 +1,5 @@
-"""Write the generated pages: docs/reference/cli.md from the commands, docs/errors.md from the catalogue.
+"""Write the generated pages: docs/reference/cli.md from the commands, docs/errors.md from the catalogue, and the
+JSON Schema of codebooks from its models.
 
 python docs/generate.py            # write
 python docs/generate.py --check    # exit 1 if a page is out of date
@@ -82,7 +83,16 @@ def errors_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"reference/cli.md": cli_page, "errors.md": errors_page}
+def schema_file() -> str:
+    """The JSON Schema of codebook files."""
+    import json
+
+    from qualkit.codebook import json_schema
+
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+PAGES = {"reference/cli.md": cli_page, "errors.md": errors_page, "../codebooks/codebook.schema.json": schema_file}
 
 
 def main() -> int:

@@ -157,7 +157,8 @@ def _open_or_make(home: Path, *, title: str, codebooks: tuple[str, ...], dry_run
     from qualkit.project import Project
     from qualkit.store import DATABASE_NAME
 
-    if (home / DATABASE_NAME).is_file():
+    database = home / DATABASE_NAME
+    if database.is_file() and database.stat().st_size:  # an empty one was interrupted while it was made
         return Project.open(home)
     return None if dry_run else Project.create(home, title=title, codebooks=codebooks)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,17 +42,11 @@ class Project:
 
         for name in codebooks:
             find_codebook(name, folders=[folder])
-        store = Store.open(folder, create=True)
-        try:
-            settings = folder / FILE_NAME
-            if not settings.exists():
-                settings.write_text(template(title=title or folder.name, codebooks=tuple(codebooks)), encoding="utf-8")
-            return cls(folder, store, load_config(folder))
-        except OSError as error:
-            store.close()
-            raise ProjectError(
-                "Q305", f"cannot write {FILE_NAME}: {error.strerror}", hint="choose a folder you may write"
-            ) from None
+        database = folder / DATABASE_NAME
+        if not (database.is_file() and database.stat().st_size):
+            # The settings first: a project that is there without them would run on defaults nobody chose.
+            _write_settings(folder, template(title=title or folder.name, codebooks=tuple(codebooks)))
+        return cls(folder, Store.open(folder, create=True), load_config(folder))
 
     @classmethod
     def open(cls, folder: Path) -> Project:
@@ -263,6 +258,24 @@ class Project:
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
         return Project(self.folder, self.store, self.config.with_options(**options))
+
+
+def _write_settings(folder: Path, text: str) -> None:
+    """Write qualkit.toml whole or not at all; one that is there is the user's and stays."""
+    settings = folder / FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not settings.exists():
+            waiting = settings.with_suffix(".new")
+            waiting.write_text(text, encoding="utf-8")
+            waiting.replace(settings)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        raise ProjectError(
+            "Q306" if full else "Q305",
+            f"cannot write in {folder}: {error.strerror}",
+            hint="make room on the disk" if full else "choose a folder you may write",
+        ) from None
 
 
 def default_folder(source: Path) -> Path:

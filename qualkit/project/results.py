@@ -59,7 +59,9 @@ def _labels(codebooks: Sequence[Codebook], lang: str) -> dict[str, str]:
         return texts.get(lang) or texts.get("da") or instead
 
     return {
-        code.id: f"{worded(book.title, book.id)}: {worded(code.label, code.id)}" for book in codebooks for code in book.codes
+        code.id: f"{worded(book.title, book.id)}: {worded(code.label, code.id)}"
+        for book in codebooks
+        for code in book.codes
     }
 
 
