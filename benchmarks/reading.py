@@ -63,10 +63,10 @@ def work(interviews: Path, workers: int) -> None:
     from qualkit.project.executor import each
     from qualkit.project.stages import ReadJob, read_one
 
+    paths = sorted(interviews.iterdir())
     began = time.perf_counter()
     units = sum(
-        len(result.segments)
-        for result in each(read_one, [ReadJob(path) for path in sorted(interviews.iterdir())], workers=workers)
+        len(result.segments) for result in each(read_one, map(ReadJob, paths), count=len(paths), workers=workers)
     )
     print(f"{units} units and episodes in {time.perf_counter() - began:.1f} s")
 

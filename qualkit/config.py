@@ -28,7 +28,7 @@ class Config:
         min_probability: suggestions below it are kept but not shown, in [0, 1].
         per_code: quotes for each code; max_per_informant: of them from one informant.
         max_informant_share: the largest share of all quotes that one informant may have, in (0, 1].
-        workers: processes that read and suggest; 1 works in this one.
+        workers: processes that read and suggest; 1 works in this one, 0 takes as many as pay.
         seed: of everything that draws at random.
     """
 
@@ -42,7 +42,7 @@ class Config:
     per_code: int = 4
     max_per_informant: int = 2
     max_informant_share: float = 0.24
-    workers: int = 1
+    workers: int = 0
     seed: int = 0
     origin: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -139,7 +139,7 @@ def _check(config: Config, source: str) -> None:
     need(config.per_code >= 1, "per_code", "at least 1")
     need(config.max_per_informant >= 1, "max_per_informant", "at least 1")
     need(0 < config.max_informant_share <= 1, "max_informant_share", "above 0 and at most 1")
-    need(config.workers >= 1, "workers", "at least 1")
+    need(config.workers >= 0, "workers", "0 or more")
 
 
 def template(*, title: str, codebooks: tuple[str, ...] = ()) -> str:
@@ -170,6 +170,6 @@ title = "{escaped}"
 # max_informant_share = {default.max_informant_share}
 
 [run]
-# workers = {default.workers}
+# workers = {default.workers}               # processes; 0 takes as many as pay
 # seed = {default.seed}
 """

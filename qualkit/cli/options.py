@@ -72,7 +72,10 @@ Attributes = Annotated[
     ),
 ]
 Workers = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes that read and suggest.", show_default=False)
+    int | None,
+    typer.Option(
+        "--workers", min=0, help="Processes that read and suggest; 0 takes as many as pay.", show_default=False
+    ),
 ]
 Cluster = Annotated[
     str | None,

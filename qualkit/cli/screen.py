@@ -81,8 +81,10 @@ def print_table(
     )
     for key, heading in columns.items():
         numeric = bool(rows) and all(isinstance(row.get(key), int | float) for row in rows)
-        ratio = (ratios or {}).get(key)
-        table.add_column(heading, justify="right" if numeric else "left", ratio=ratio, overflow="fold", no_wrap=numeric)
+        # A number and an id are read as one word: never broken over two lines.
+        whole = numeric or (bool(rows) and not any(" " in wide(row.get(key)) for row in rows))
+        ratio = None if whole else (ratios or {}).get(key)
+        table.add_column(heading, justify="right" if numeric else "left", ratio=ratio, overflow="fold", no_wrap=whole)
     for row in rows:
         table.add_row(*(Text(wide(row.get(key))) for key in columns))
     if ratios:

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
 from qualkit.errors import MissingExtraError, ProjectError
 
-__all__ = ["each"]
+__all__ = ["each", "worthwhile"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 def each(
-    function: Callable[[Item], Result], items: Sequence[Item], *, workers: int = 1, cluster: str | None = None
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    count: int,
+    workers: int = 1,
+    cluster: str | None = None,
 ) -> Iterator[Result]:
     """Yield ``function(item)`` for each item, in the items' order.
 
     Args:
         function: pure, defined at the top level of a module, as are its items and results (they are pickled).
-        workers: processes; 1 works here.
+        count: how many items there are; they may come from a generator, and only a few are held at a time.
+        workers: processes; 1 works here, 0 takes as many as pay.
         cluster: address of a Dask scheduler (``tcp://host:port``); the material then goes to that cluster.
 
     Raises:
         MissingExtraError: Q401, ``cluster`` is given and dask.distributed is not installed.
     """
-    if cluster is None and (workers <= 1 or len(items) <= 1):
+    workers = workers or worthwhile(count)
+    if cluster is None and (workers <= 1 or count <= 1):
         yield from map(function, items)
         return
-    with _executor(min(workers, len(items)), cluster) as executor:
+    with _executor(min(workers, count), cluster) as executor:
         # A window, not all at once: results are large and the caller writes them away one by one.
         window = 2 * max(workers, 8 if cluster else 1)
         waiting: list[Future[Result]] = []
@@ -45,6 +53,11 @@ def each(
             for item in rest:
                 waiting.append(executor.submit(function, item))
                 break
+
+
+def worthwhile(items: int) -> int:
+    """Processes that pay for so many interviews: each takes a second to start, about what four interviews take."""
+    return max(1, min(os.cpu_count() or 1, items // 4))
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def import_sources(
     )
     names = {row.name: row.id for row in store.index()}
     total = len(jobs)
-    for done, result in enumerate(each(read_one, jobs, workers=config.workers, cluster=cluster), start=1):
+    for done, result in enumerate(each(read_one, jobs, count=total, workers=config.workers, cluster=cluster), start=1):
         _take(store, result, report, names, dry_run=dry_run)
         progress("read", done, total)
     if attributes is not None and not dry_run:

@@ -51,13 +51,14 @@ def suggest_all(
     _record_codebooks(store, paths)
     files = tuple(str(path) for path in paths)
     names = registry.names("suggesters")
-    jobs = [
+    # A generator: a thousand interviews need not lie in memory while they wait for their turn.
+    jobs = (
         SuggestJob(store.transcript(row.id), tuple(store.segments(row.id, SegmentKind.UNIT)), files, name)
         for row in due
         for name in names
-    ]
+    )
     counts: dict[str, int] = {}
-    results = each(suggest_one, jobs, workers=config.workers, cluster=cluster)
+    results = each(suggest_one, jobs, count=len(due) * len(names), workers=config.workers, cluster=cluster)
     for number, row in enumerate(due, start=1):
         found = [suggestion for _ in names for suggestion in next(results)]
         store.replace_suggestions(row.id, stage=STAGE, inputs_digest=inputs, run_id=run.id, suggestions=found)
