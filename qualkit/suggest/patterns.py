@@ -132,7 +132,7 @@ class PatternSuggester:
     def _suggestion(
         self, unit: Segment, doc: Doc, talk: Talk, code: Code, hits: list[_Hit], provenance: Provenance
     ) -> Suggestion:
-        hits = sorted(hits, key=lambda hit: -hit.rule.weight)[:MOST_RULES]
+        hits = _apart(hits)[:MOST_RULES]
         score = round(1 - math.prod(1 - hit.rule.weight for hit in hits), 4)
         attributes = merge([hit.attributes for hit in hits])
         attributes.setdefault("foranlediger", cause_of(talk, hits[0].matches))
@@ -157,6 +157,16 @@ class PatternSuggester:
             reason={language: _reason(doc, code, hits, language) for language in ("da", "en")},
             provenance=provenance,
         )
+
+
+def _apart(hits: Sequence[_Hit]) -> list[_Hit]:
+    """The strongest hits that rest on different words: two patterns that see the same words are one witness."""
+    chosen: list[_Hit] = []
+    for hit in sorted(hits, key=lambda h: (-h.rule.weight, h.matches[0])):
+        here = hit.matches[0]
+        if all(here.end <= other.matches[0].start or here.start >= other.matches[0].end for other in chosen):
+            chosen.append(hit)
+    return chosen
 
 
 def _hold(rule: _Rule, found: Mapping[int, list[Match]], talk: Talk) -> _Hit | None:

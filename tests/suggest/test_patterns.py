@@ -90,6 +90,21 @@ def test_then_comes_after_also_anywhere_unless_nowhere(book, text, fires):
     assert (codes(book, text) == ["fart"]) is fires
 
 
+def test_two_patterns_on_the_same_words_are_one_witness(tmp_path):
+    path = tmp_path / "to.yaml"
+    path.write_text(
+        "codebook: to\nversion: '1'\ntitle: {da: To}\ncodes:\n  - id: a\n    label: {da: A}\n    definition: {da: A}\n    patterns:\n"
+        "      - {pattern: '{egen} {penge}', weight: 0.6}\n      - {pattern: '{tjene} ...2 {penge}', weight: 0.5}\n"
+        "      - {pattern: 'selv', weight: 0.5}\n",
+        encoding="utf-8",
+    )
+    own = load_codebook(path)
+    (one,) = suggest(*told("Jeg tjener mine egne penge."), [own])
+    assert one.score == 0.6
+    (two,) = suggest(*told("Jeg tjener mine egne penge, helt selv."), [own])
+    assert two.score == pytest.approx(0.8)
+
+
 def test_the_interviewers_words_are_not_coded(book):
     assert codes(book, "Hun lyttede.", role=Role.INTERVIEWER) == []
     assert codes(book, "Hun lyttede.", role=Role.UNKNOWN) == ["lytte"]
