@@ -1,8 +1,10 @@
 """Fit the probability curves of the pattern suggester and write qualkit/data/calibration.json; print how they do.
 
-Data: the odd lines of codebooks/examples/passages.jsonl, which the writers of the patterns have not seen. A curve is
-fitted for each family of codes with enough suggestions, and one over all. Passages are denser than talk, and their
-labels incomplete, so this is provisional until whole coded interviews are there to fit on.
+Data: what the suggester finds in the odd lines of codebooks/examples/passages.jsonl, which the writers of the patterns have not
+seen. Two machine readers who saw the codes' definitions and the passages, and neither patterns nor scores, judged each suggestion
+(benchmarks/judged/passages.jsonl: yes, maybe, no; a maybe counts half). A suggestion that nobody has judged, because patterns have
+changed since, is left out and counted. A curve is fitted for each family of codes with enough suggestions, and one over all.
+Passages are denser than talk, so this is provisional until whole coded interviews are there to fit on.
 
     python benchmarks/calibrate.py            # fit, write, print
     python benchmarks/calibrate.py --dry-run  # print only
@@ -17,21 +19,23 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from judged import kappa
 
 from qualkit.codebook import load_codebooks
 from qualkit.model import Segment, SegmentKind, Span
 from qualkit.suggest.calibration import Calibration
 from qualkit.suggest.patterns import PatternSuggester
 
+WORTH = {"yes": 1.0, "maybe": 0.5, "no": 0.0}
 ROOT = Path(__file__).resolve().parent.parent
 FEWEST = 40  # suggestions for a curve of its own
 PRIOR = 4.0  # strength with which slope and intercept are held to the general curve, in pseudo-observations
 
 
 def logistic(x: np.ndarray, y: np.ndarray, centre: np.ndarray, strength: float) -> np.ndarray:
-    """Intercept and slope by Newton's method, drawn to ``centre``; Platt's smoothed targets."""
-    positives, negatives = y.sum(), (1 - y).sum()
-    target = np.where(y == 1, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    """Intercept and slope by Newton's method, drawn to ``centre``; ``y`` may lie between 0 and 1."""
+    n = len(y)
+    target = (y * n + 0.5) / (n + 1)  # never quite 0 or 1
     design = np.column_stack([np.ones_like(x), x])
     beta = centre.copy()
     for _ in range(50):
@@ -50,22 +54,33 @@ def main() -> None:
         json.loads(line)
         for line in (ROOT / "codebooks/examples/passages.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    held_out = rows[1::2]
-    books = load_codebooks()
-    labelled = {code for row in rows for code in row["codes"] if sum(code in r["codes"] for r in rows) >= 20}
-    suggester = PatternSuggester(books, calibration=Calibration({}))
-    scored: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
-    found_of: dict[str, int] = defaultdict(int)
-    for row in held_out:
+    verdicts = {}
+    for line in (ROOT / "benchmarks/judged/passages.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        verdicts[row["line"], row["code"]] = (WORTH[row["a"]] + WORTH[row["b"]]) / 2, row["a"], row["b"]
+    suggester = PatternSuggester(load_codebooks(), calibration=Calibration({}))
+    scored: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
+    labels = found = unjudged = 0
+    for number, row in list(enumerate(rows))[1::2]:
         unit = Segment("s", "t", SegmentKind.UNIT, 0, Span(0, len(row["text"])), row["text"])
+        codes = set()
         for s in suggester._suggest_unit(unit):
-            if s.code in labelled:
-                right = int(s.code in row["codes"])
-                scored[s.code.split(".")[0]].append((s.score, right, s.code))
-                found_of[s.code] += right
+            codes.add(s.code)
+            if (number, s.code) in verdicts:
+                scored[s.code.split(".")[0]].append((s.score, verdicts[number, s.code][0], s.code))
+            else:
+                unjudged += 1
+        labels += len(row["codes"])
+        found += len(codes & set(row["codes"]))
     every = [item for items in scored.values() for item in items]
+    kept = [(a != "no", b != "no") for _, a, b in verdicts.values()]
+    print(f"{len(rows) // 2} held-out passages; {len(every)} judged suggestions, {unjudged} not judged")
+    print(
+        f"of {labels} codes that the passages' writers gave them, {found / labels:.2f} are suggested at any probability"
+    )
+    print(f"the two readers agree on keep or reject with kappa {kappa(kept):.2f}\n")
 
-    def arrays(items: list[tuple[float, int, str]]) -> tuple[np.ndarray, np.ndarray]:
+    def arrays(items: list[tuple[float, float, str]]) -> tuple[np.ndarray, np.ndarray]:
         score = np.clip(np.array([i[0] for i in items]), 1e-3, 1 - 1e-3)
         return np.log(score / (1 - score)), np.array([i[1] for i in items])
 
@@ -79,29 +94,23 @@ def main() -> None:
                 "slope": round(float(max(beta[1], 0.05)), 4),
                 "n": len(items),
             }
-    calibration = {"source": "odd lines of codebooks/examples/passages.jsonl", "curves": curves}
+    calibration = {"source": "odd lines of codebooks/examples/passages.jsonl, judged by two readers", "curves": curves}
     if "--dry-run" not in sys.argv:
         path = ROOT / "qualkit/data/calibration.json"
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(calibration, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    report(scored, every, held_out, labelled, curves)
+    report(scored, every, curves)
 
 
-def report(scored, every, held_out, labelled, curves) -> None:  # type: ignore[no-untyped-def]
+def report(scored, every, curves) -> None:  # type: ignore[no-untyped-def]
     from qualkit.suggest.calibration import Curve
 
     fitted = Calibration({name: Curve(**curve) for name, curve in curves.items()})
-    print(
-        f"{len(held_out)} held-out passages, {len(labelled)} codes with 20 labels or more, {len(every)} suggestions\n"
-    )
-    print("shown at   suggestions   right   precision   recall")
-    total = sum(code in labelled for row in held_out for code in row["codes"])
+    print("shown at   suggestions   right   precision (maybe = half)")
     for threshold in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7):
         shown = [right for score, right, code in every if fitted.probability(code, score) >= threshold]
         precision = sum(shown) / max(1, len(shown))
-        print(
-            f"  {threshold:.1f}     {len(shown):8d}   {sum(shown):7d}     {precision:.2f}       {sum(shown) / total:.2f}"
-        )
+        print(f"  {threshold:.1f}     {len(shown):8d}   {sum(shown):7.1f}     {precision:.2f}")
     print("\nfamily          suggestions   precision   at p >= 0.5   precision")
     for family, items in sorted(scored.items()):
         sure = [right for score, right, code in items if fitted.probability(code, score) >= 0.5]

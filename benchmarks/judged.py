@@ -2,7 +2,7 @@
 
     python benchmarks/judged.py
 
-benchmarks/judged/*.jsonl holds, for a unit (transcript, start, end) and a code, what two machine readers said who had seen the
+benchmarks/judged/demo-*.jsonl holds, for a unit (transcript, start, end) and a code, what two machine readers said who had seen the
 codes' definitions and the interviews, and neither patterns nor probabilities: yes, maybe (defensible), no. A verdict counts for
 every suggestion made today on the same unit and code; suggestions that nobody has judged are counted apart. The writers of the
 patterns saw the verdicts of the first round, so figures on those are for development, not a test.
@@ -47,7 +47,7 @@ def interval(by_informant: dict[str, list[float]], *, draws: int = 2000) -> tupl
 
 def main() -> None:
     verdicts: dict[tuple[str, int, int, str], tuple[str, str]] = {}
-    for path in sorted(HERE.glob("*.jsonl")):
+    for path in sorted(HERE.glob("demo-*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             verdicts[row["transcript"], row["start"], row["end"], row["code"]] = (row["a"], row["b"])

@@ -16,7 +16,8 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 
 COMMANDS = [
-    [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"], ["codebook"],
+    [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
+    ["remove"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["config"], ["config", "show"],
     ["config", "check"], ["doctor"],
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -83,7 +84,11 @@ def load_config(folder: Path) -> Config:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError("Q002", f"{FILE_NAME}: {error}", hint='text needs quotes: title = "…"') from None
+        comma = re.search(
+            r"=\s*\d+,\d+\s*(#.*)?$", path.read_text(encoding="utf-8-sig", errors="replace"), re.MULTILINE
+        )
+        hint = "write the number with a point: 0.3" if comma else 'text needs quotes: title = "…"'
+        raise ConfigError("Q002", f"{FILE_NAME}: {error}", hint=hint) from None
     except (UnicodeDecodeError, OSError) as error:
         raise ConfigError(
             "Q002", f"{FILE_NAME} cannot be read: {type(error).__name__}", hint="save it as UTF-8"

@@ -88,7 +88,10 @@ class Span:
 
 
 class Role(StrEnum):
-    """What a speaker does in the conversation; who they are otherwise is an attribute."""
+    """What a speaker does in the conversation; who they are otherwise is an attribute.
+
+    OTHER is somebody present whose words are not studied, such as an interpreter.
+    """
 
     INTERVIEWER = "interviewer"
     INFORMANT = "informant"

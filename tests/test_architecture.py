@@ -108,6 +108,7 @@ def test_registered_names_are_these():
             "import",
             "init",
             "quotes",
+            "remove",
             "run",
             "search",
             "show",

@@ -165,7 +165,7 @@ def check(
             )
             for warning in found["warnings"]:
                 screen.note(f"note: {warning}", quiet=quiet)
-    screen.note(f"{len(findings)} codebooks can be used", quiet=quiet)
+    screen.note("all can be used" if len(findings) > 1 else "it can be used", quiet=quiet)
     raise typer.Exit(ExitCode.OK)
 
 

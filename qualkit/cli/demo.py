@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -55,10 +56,10 @@ def demo(
         screen.note(f"{summary['shown']} of {summary['suggestions']} suggestions shown, {summary['quotes']} quotes:")
     for path in summary["files"]:
         print(path)
-    screen.note(
-        f"\nwalk on: qualkit suggestions -p {folder / 'projekt'}   |   qualkit show 01 -p {folder / 'projekt'}",
-        quiet=quiet,
-    )
+    where = f"-p {shlex.quote(str(folder / 'projekt'))}"
+    screen.note("\nwalk on:", quiet=quiet)
+    screen.note(f"  {screen.program()} suggestions {where}", quiet=quiet)
+    screen.note(f"  {screen.program()} show 01 {where}", quiet=quiet)
     raise typer.Exit(exit_code(report))
 
 

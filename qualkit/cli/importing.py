@@ -37,12 +37,11 @@ def import_(
     quiet: Quiet = False,
 ) -> None:
     """Read interviews (txt, md, docx, srt, vtt) into the project, without changing a character."""
-    from qualkit.cli.reporting import exit_code, import_summary, print_import
+    from qualkit.cli.reporting import exit_code, import_summary, print_import, speaker_mapping
     from qualkit.config import Config
     from qualkit.project import Project
-    from qualkit.read import parse_speakers_option
 
-    mapping = {label: str(role) for label, role in parse_speakers_option(speakers).items()} if speakers else {}
+    mapping = speaker_mapping(speakers)
     looking = preview or dry_run
     if preview and project is None:
         report = _preview_only(
@@ -74,7 +73,7 @@ def import_(
     raise typer.Exit(exit_code(report))
 
 
-def _preview_only(paths: list[Path], mapping: dict[str, str], single_speaker: str, config, *, quiet: bool):  # type: ignore[no-untyped-def]
+def _preview_only(paths: list[Path], mapping: dict[str, str] | None, single_speaker: str, config, *, quiet: bool):  # type: ignore[no-untyped-def]
     """A preview needs no project: read into one that lives only as long as the command."""
     import tempfile
 

@@ -23,6 +23,7 @@ _ORDER = (
     "suggestions",
     "quotes",
     "search",
+    "remove",
     "codebook",
     "config",
     "doctor",
@@ -84,8 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("stopped; what was finished is kept", file=sys.stderr)
-        return ExitCode.INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.OK
@@ -93,12 +93,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _other(error, debug=debug)
 
 
+def _interrupted() -> int:
+    print("stopped; what was finished is kept, and the same command goes on from there", file=sys.stderr)
+    return ExitCode.INTERRUPTED
+
+
 def _other(error: Exception, *, debug: bool) -> int:
     """Usage errors of the parser, aborts, and what should not have happened."""
     if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, typer.Abort):
-        return ExitCode.INTERRUPTED
+        return _interrupted()
     # Typer carries its own copy of click in some versions and uses the package in others: tell by what it can do.
     if (say := getattr(error, "format_message", None)) is not None:
         if type(error).__name__ == "NoArgsIsHelpError":

@@ -56,7 +56,10 @@ Lang = Annotated[Language | None, typer.Option("--lang", help="Language of headi
 Speakers = Annotated[
     str | None,
     typer.Option(
-        "--speakers", metavar="LABEL=ROLE,…", help="Who is who: I=interviewer,B=informant.", show_default=False
+        "--speakers",
+        metavar="LABEL=ROLE,…",
+        help="Who is who: I=interviewer,B=informant. Adds to what was said before; auto forgets it.",
+        show_default=False,
     ),
 ]
 SingleSpeaker = Annotated[

@@ -62,7 +62,7 @@ def quotes(
         write_or_print(table, output, format)
     else:
         print_quotes(found, style, language)
-        screen.note(f"{len(found)} quotes, each verified in its transcript", quiet=quiet)
+        screen.note(f"{len(found)} quote{'' if len(found) == 1 else 's'}, verified word by word", quiet=quiet)
 
 
 def print_quotes(found: Sequence[Quote], style: Style, language: str) -> None:

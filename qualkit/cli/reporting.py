@@ -9,7 +9,7 @@ from qualkit.cli import screen
 from qualkit.errors import ExitCode
 from qualkit.project import ImportReport
 
-__all__ = ["exit_code", "import_summary", "print_import"]
+__all__ = ["exit_code", "import_summary", "print_import", "speaker_mapping"]
 
 
 def import_summary(report: ImportReport) -> dict[str, Any]:
@@ -47,6 +47,25 @@ def print_import(report: ImportReport, *, quiet: bool = False) -> None:
         if names
     ]
     screen.note("transcripts: " + (", ".join(parts) or "none"), quiet=quiet)
+
+
+def speaker_mapping(option: str | None) -> dict[str, str] | None:
+    """What ``--speakers`` says: label to role; empty for ``auto``, which forgets; None if it was not given.
+
+    Raises:
+        ConfigError: Q111, it cannot be understood.
+    """
+    from qualkit.errors import ConfigError, ReadError
+    from qualkit.read import parse_speakers_option
+
+    if option is None:
+        return None
+    if option.strip().casefold() == "auto":
+        return {}
+    try:
+        return {label: str(role) for label, role in parse_speakers_option(option).items()}
+    except ReadError as error:
+        raise ConfigError(error.code, error.message, hint=error.hint) from None
 
 
 def exit_code(report: ImportReport) -> int:

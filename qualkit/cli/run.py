@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -96,23 +97,25 @@ def run_everything(
     quiet: bool,
 ) -> tuple[dict[str, Any], Any]:
     """The main job; returns a summary and the import report."""
+    from qualkit.cli.reporting import speaker_mapping
     from qualkit.project import ImportReport, Project, default_folder
     from qualkit.project.importing import find_attributes
-    from qualkit.read import parse_speakers_option
     from qualkit.store import DATABASE_NAME
 
     source = folder
     if source is not None and (source / DATABASE_NAME).is_file():
         project, source = project or source, None
     home = project if project is not None else default_folder(source) if source is not None else Project.locate()
-    mapping = {label: str(role) for label, role in parse_speakers_option(speakers).items()} if speakers else {}
+    mapping = speaker_mapping(speakers)
     if source is not None:
         _look_first(source, codebooks)
     opened = _open_or_make(home, title=source.name if source is not None else "", codebooks=codebooks, dry_run=dry_run)
     if opened is None:
         return {"project": str(home), "files": [], "suggested": {}, "done": False}, ImportReport()
     with opened, screen.progress_bar(quiet=quiet) as progress:
-        working = opened.with_config(**options, codebooks=codebooks or None)
+        if codebooks and not dry_run:
+            opened = opened.use_codebooks(codebooks)
+        working = opened.with_config(**options)
         report = ImportReport()
         if source is not None:
             report = working.import_sources(
@@ -123,7 +126,9 @@ def run_everything(
                 dry_run=dry_run,
                 progress=progress,
             )
-        table = attributes or (find_attributes(source) if source is not None and source.is_dir() else None)
+        table = attributes or opened.attribute_table()
+        if table is None and source is not None and source.is_dir():
+            table = find_attributes(source)
         if table is not None and not dry_run:
             report.notices.extend(working.set_attributes(table))
         summary: dict[str, Any] = {"project": str(home), "files": [], "suggested": {}, "done": not dry_run}
@@ -171,8 +176,15 @@ def _say(summary: dict[str, Any], seconds: float, *, quiet: bool) -> None:
         screen.note(f"nothing has changed; {summary['project']} is up to date", quiet=quiet)
         return
     screen.note(
-        f"{summary['transcripts']} transcripts, {summary['units']} units, {summary['shown']} suggestions shown "
-        f"({summary['suggestions']} in all), {summary['quotes']} quotes in {seconds:.1f} s",
+        f"{_count(summary['transcripts'], 'transcript')}, {_count(summary['units'], 'unit')}, "
+        f"{_count(summary['shown'], 'suggestion')} shown ({summary['suggestions']} in all), "
+        f"{_count(summary['quotes'], 'quote')} in {seconds:.1f} s",
         quiet=quiet,
     )
-    screen.note(f"look at them: qualkit suggestions -p {summary['project']}", quiet=quiet)
+    if summary["suggestions"] and summary["shown"] * 5 < summary["suggestions"]:
+        screen.note("most suggestions are too unsure to be shown; --min-probability 0.2 shows more", quiet=quiet)
+    screen.note(f"look at them: {screen.program()} suggestions -p {shlex.quote(summary['project'])}", quiet=quiet)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
     from qualkit.project.progress import Progress
 
-__all__ = ["note", "notices", "print_json", "print_table", "progress_bar", "show", "stdout", "wide"]
+__all__ = [
+    "note",
+    "notices",
+    "number",
+    "print_json",
+    "print_table",
+    "program",
+    "progress_bar",
+    "show",
+    "stdout",
+    "wide",
+]
 
 SLOW_SECONDS = 1.0  # work that is over sooner shows no bar
 
@@ -40,6 +51,21 @@ def note(text: str, *, quiet: bool = False) -> None:
     """A line on stderr."""
     if not quiet:
         print(text, file=sys.stderr)
+
+
+def number(value: float, language: str) -> str:
+    """Two decimals, with the comma that Danes write."""
+    return f"{value:.2f}".replace(".", "," if language == "da" else ".")
+
+
+def program() -> str:
+    """How the user calls this program: by name if the shell finds it, else by the path it was called by."""
+    import shutil
+
+    if shutil.which("qualkit"):
+        return "qualkit"
+    called = sys.argv[0]
+    return called if called.endswith("qualkit") else f"{sys.executable} -m qualkit"
 
 
 def notices(found: Iterable[Notice], *, quiet: bool = False) -> None:
@@ -103,7 +129,7 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Progress]:
     bar: Any = None
     tasks: dict[str, Any] = {}
     started: dict[str, float] = {}
-    words = {"read": "Læser / reading", "suggest": "Foreslår / suggesting", "export": "Skriver / writing"}
+    words = {"read": "reading", "suggest": "suggesting", "export": "writing"}
 
     def update(stage: str, done: int, total: int) -> None:
         nonlocal bar

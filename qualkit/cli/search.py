@@ -45,5 +45,5 @@ def search(
                     )
                 )
                 screen.show(Padding(line, (0, 0, 1, 2)))
-            screen.note(f"{len(hits)} units", quiet=quiet)
+            screen.note(f"{len(hits)} unit{'' if len(hits) == 1 else 's'}", quiet=quiet)
     raise typer.Exit(ExitCode.OK if hits else ExitCode.FAILED)

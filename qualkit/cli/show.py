@@ -29,7 +29,9 @@ def show(
         segments = sorted(opened.segments(found, SegmentKind(grain)), key=lambda s: s.span)
         codes: dict[str, list[str]] = {}
         for item in opened.suggestions(transcript=found.id, min_probability=min_probability):
-            codes.setdefault(item.segment_id, []).append(f"{item.code} {item.probability:.2f}")
+            codes.setdefault(item.segment_id, []).append(
+                f"{item.code} {screen.number(item.probability, opened.config.language)}"
+            )
     if json:
         screen.print_json(
             {

@@ -26,8 +26,4 @@ def status(project: ProjectFolder = None, lang: Lang = None, json: Json = False)
             dict(zip(keys, headings, strict=True)), rows, title=opened.config.title or opened.folder.name
         )
         up = opened.results_up_to_date()
-        words = {
-            "da": "resultaterne er ajour" if up else "kør `qualkit run` for at få resultaterne ajour",
-            "en": "results are up to date" if up else "`qualkit run` brings the results up to date",
-        }
-        screen.note(words[language])
+        screen.note("the results are up to date" if up else "`qualkit run` brings the results up to date")

@@ -47,7 +47,7 @@ def suggestions(
         write_or_print(suggestion_table(rows, lang=language), output, format)
     else:
         _print(rows, language)
-        screen.note(f"{len(rows)} suggestions", quiet=quiet)
+        screen.note(f"{len(rows)} suggestion{'' if len(rows) == 1 else 's'}", quiet=quiet)
     raise typer.Exit(0)
 
 
@@ -70,13 +70,24 @@ def _print(rows: list[dict[str, object]], language: str) -> None:
         )
         attributes = row["attributes"]
         assert isinstance(attributes, dict)
-        told = ", ".join(f"{name}: {value}" for name, value in attributes.items() if (name, value) not in _PLAIN)
+        told = ", ".join(
+            f"{name}: {_SPELLED.get(value, value)}" for name, value in attributes.items() if (name, value) not in _PLAIN
+        )
         parts.append(head)
         parts.append(Padding(_marked(row), (0, 0, 0, 4)))
         parts.append(Padding(Text(f"{row['reason']}" + (f"  [{told}]" if told else ""), style="dim"), (0, 0, 1, 4)))
         screen.show(Group(*parts))
 
 
+# Values are written without æ, ø, å in the data, and with them for people.
+_SPELLED = {
+    "foer": "før",
+    "fravaer": "fravær",
+    "oensket": "ønsket",
+    "paalagt": "pålagt",
+    "netvaerk": "netværk",
+    "til_stede": "til stede",
+}
 _PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
 
 

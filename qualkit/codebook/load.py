@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from qualkit import resources
 from qualkit.codebook import cache
 from qualkit.codebook.parse import parse_yaml
-from qualkit.codebook.schema import CodebookFile, CodeFile, PatternFile, Texts
+from qualkit.codebook.schema import CodebookFile, CodeFile, ExampleFile, NearMissFile, PatternFile, Texts
 from qualkit.codebook.shorthand import PatternSyntaxError, compile_pattern
 from qualkit.errors import CodebookError
 from qualkit.model import Code, Codebook, Example, PatternRule
@@ -156,6 +157,11 @@ _REMEDIES = {
 }
 
 
+_KEYS = [
+    key for file in (CodebookFile, CodeFile, PatternFile, ExampleFile, NearMissFile, Texts) for key in file.model_fields
+]
+
+
 def _validate(raw: Any, path: Path, lines: Mapping[tuple[Any, ...], int]) -> CodebookFile:
     where = _Where(path, lines)
     if not isinstance(raw, dict):
@@ -169,10 +175,15 @@ def _validate(raw: Any, path: Path, lines: Mapping[tuple[Any, ...], int]) -> Cod
         key = tuple(part for part in first["loc"] if not (isinstance(part, str) and part.startswith(("str", "list["))))
         more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
         message = first["msg"].removeprefix("Value error, ")
+        hint = _REMEDIES.get(first["type"], "see the JSON schema: qualkit codebook check --schema")
+        if first["type"] == "extra_forbidden":
+            message = "unknown key"
+            if close := get_close_matches(str(key[-1]), _KEYS, 1):
+                hint = f"did you mean {close[0]!r}?"
         raise CodebookError(
             "Q202",
             f"{where(key)}: {'.'.join(map(str, key))}: {message}{more}",
-            hint=_REMEDIES.get(first["type"], "see the JSON schema: qualkit codebook check --schema"),
+            hint=hint,
         ) from None
 
 

@@ -51,9 +51,10 @@ def printed_columns(table: Table) -> list[Column]:
 
 
 def citations(table: Table) -> list[str]:
-    """The citation forms of the rows, in order; empty if the table has none."""
+    """The citation forms of the rows, in order, each once; empty if the table has none."""
     keys = [column.key for column in table.columns if column.kind == "citation"]
-    return [cell_text(row[key]) for row in table.rows for key in keys if row.get(key)]
+    forms = [cell_text(row[key]) for row in table.rows for key in keys if row.get(key)]
+    return list(dict.fromkeys(forms))  # a quote under two codes is printed once
 
 
 def cell_text(value: object, *, decimal: str = ".") -> str:
@@ -65,7 +66,10 @@ def cell_text(value: object, *, decimal: str = ".") -> str:
     if isinstance(value, float):
         return f"{value:.2f}".replace(".", decimal)
     if isinstance(value, Mapping):
+        if "text" in value:  # a piece of evidence: its words; where they stand is for programs
+            return cell_text(value["text"], decimal=decimal)
         return "; ".join(f"{key}: {cell_text(inner, decimal=decimal)}" for key, inner in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(cell_text(inner, decimal=decimal) for inner in value)
+        joint = " … " if all(isinstance(inner, Mapping) for inner in value) else ", "
+        return joint.join(cell_text(inner, decimal=decimal) for inner in value)
     return str(value)

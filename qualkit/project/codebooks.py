@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from qualkit.codebook import json_schema, load_codebook
-from qualkit.errors import CodebookError
+from qualkit.errors import CodebookError, ConfigError
 from qualkit.model import Example, Segment, SegmentKind, Span, Transcript
 
-__all__ = ["check_codebook", "new_codebook"]
+__all__ = ["check_codebook", "find_code", "new_codebook"]
 
 
 def check_codebook(path: Path) -> dict[str, Any]:
@@ -40,12 +42,39 @@ def check_codebook(path: Path) -> dict[str, Any]:
             }
         )
         if code.patterns and len(code.examples) < 6:
-            warnings.append(f"{path.name}: {code.id} has {len(code.examples)} examples; six teach a coder more")
+            warnings.append(f"{path.name}: {code.id} has few examples ({len(code.examples)}); six teach a coder more")
         if code.patterns and len(code.near_misses) < 6:
-            warnings.append(f"{path.name}: {code.id} has {len(code.near_misses)} near misses; six teach a coder more")
+            warnings.append(
+                f"{path.name}: {code.id} has few near misses ({len(code.near_misses)}); six teach a coder more"
+            )
         if not code.patterns and code.examples:
             warnings.append(f"{path.name}: {code.id} has no patterns, so nothing will be suggested for it")
     return {"codebook": book.id, "version": book.version, "digest": book.digest, "codes": rows, "warnings": warnings}
+
+
+def find_code(asked: str, paths: Sequence[Path]) -> str:
+    """The id, or the beginning of ids, that ``asked`` means in these codebooks: an id, or a code's name in words.
+
+    Raises:
+        ConfigError: Q001, there is none; the hint names what is near.
+    """
+    codes = [code for path in paths for code in load_codebook(path).codes]
+    if any(code.id == asked or code.id.startswith(f"{asked}.") for code in codes):
+        return asked
+    named = [code.id for code in codes if asked.casefold() in {label.casefold() for label in code.label.values()}]
+    if len(named) == 1:
+        return named[0]
+    words = {label.casefold(): code.id for code in codes for label in code.label.values()} | {c.id: c.id for c in codes}
+    words |= {code.id.split(".")[-1]: code.id for code in codes} | {
+        code.id.split(".")[0]: code.id.split(".")[0] for code in codes
+    }
+    close = [words[word] for word in get_close_matches(asked.casefold(), list(words), 3)]
+    near = ", ".join(dict.fromkeys([*named, *close]))
+    raise ConfigError(
+        "Q001",
+        f"no code {asked!r} in the codebooks in use",
+        hint=f"did you mean {near}?" if near else "qualkit codebook list, and qualkit codebook show NAME",
+    )
 
 
 def _codes_in(suggester: Any, example: Example) -> set[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualkit.config import Config
@@ -12,8 +13,10 @@ from qualkit.errors import Notice, ProjectError, QualkitError, ReadError
 from qualkit.model import Transcript, digest_of
 from qualkit.project.executor import each
 from qualkit.project.progress import Progress, silent
+from qualkit.project.remembering import ReadingMemory, labels_nowhere
 from qualkit.project.stages import ReadJob, ReadResult, read_one
-from qualkit.read import attach, find_sources, read_attributes
+from qualkit.quotes import columns_for
+from qualkit.read import AttributeTable, attach, find_sources, read_attributes
 from qualkit.store import Store
 
 __all__ = ["Failure", "ImportReport", "find_attributes", "import_sources", "set_attributes"]
@@ -53,14 +56,15 @@ def import_sources(
 ) -> ImportReport:
     """Read files and folders into the store, each whole or not at all.
 
-    A file whose bytes are in the project already is not read again. One whose content changed replaces its
-    transcript, unless coders have decided on that one.
+    A file whose bytes are in the project already is not read again, unless it is to be read in another way. One whose
+    content changed replaces its transcript, unless coders have decided on that one. How a file's speakers were to be
+    taken is remembered: a later mapping adds to an earlier one.
 
     Args:
         store: of the project.
         config: unit lengths and workers.
         paths: files, or folders whose readable files are taken.
-        speakers: label to role, over what is found.
+        speakers: label to role, over what is found; an empty mapping forgets earlier ones, None keeps them.
         single_speaker: the name of the only speaker, for texts without labels.
         attributes: table of informants' attributes.
         cluster: address of a Dask scheduler, see :func:`qualkit.project.executor.each`.
@@ -69,16 +73,18 @@ def import_sources(
     """
     report = ImportReport()
     files = _files(paths, report)
-    # What was read wrongly may be read again with a mapping, so only a plain import takes known bytes as done.
-    plain = not speakers and not single_speaker
-    jobs = _jobs(
-        store, config, files, report, skip_known=plain and not dry_run, speakers=speakers or {}, single=single_speaker
-    )
+    memory = ReadingMemory(store)
+    jobs = _jobs(store, config, files, report, memory.with_options(speakers, single_speaker), look_only=dry_run)
     names = {row.name: row.id for row in store.index()}
     total = len(jobs)
-    for done, result in enumerate(each(read_one, jobs, count=total, workers=config.workers, cluster=cluster), start=1):
+    results = each(read_one, jobs, count=total, workers=config.workers, cluster=cluster)
+    for done, (job, result) in enumerate(zip(jobs, results, strict=True), start=1):
         _take(store, result, report, names, dry_run=dry_run)
+        if result.transcript is not None and not dry_run:
+            memory.remember(job, result.transcript)
         progress("read", done, total)
+    report.notices[:] = labels_nowhere(report.notices, len(jobs))
+    report.notices.extend(_gone(store, paths))
     if attributes is not None and not dry_run:
         report.notices.extend(set_attributes(store, attributes))
     return report
@@ -112,10 +118,9 @@ def _jobs(
     config: Config,
     files: Sequence[Path],
     report: ImportReport,
+    memory: ReadingMemory,
     *,
-    skip_known: bool,
-    speakers: Mapping[str, str],
-    single: str,
+    look_only: bool,
 ) -> list[ReadJob]:
     """The files worth reading: not those that are in, nor copies of another, nor two of one name."""
     known = {row.sha256: row for row in store.index()}
@@ -167,7 +172,7 @@ def _jobs(
                     )
                 )
                 continue
-            if skip_known:
+            if not look_only and memory.is_as_before(path.stem):
                 report.unchanged.append(row.name)
                 seen[digest], names[path.stem] = path, path
                 continue
@@ -177,8 +182,8 @@ def _jobs(
         jobs.append(
             ReadJob(
                 path,
-                speakers=tuple(sorted((label, str(role)) for label, role in speakers.items())),
-                single_speaker=single,
+                speakers=memory.speakers(path.stem),
+                single_speaker=memory.single_speaker(path.stem),
                 words=(config.min_words, config.max_words, config.target_words),
             )
         )
@@ -223,6 +228,26 @@ def _take(store: Store, result: ReadResult, report: ImportReport, names: Mapping
         (report.changed if before is not None else report.new).append(transcript.name)
 
 
+def _gone(store: Store, paths: Sequence[Path]) -> list[Notice]:
+    """Interviews in the project whose file is no longer in the folder it was read from."""
+    folders = [path.resolve() for path in paths if path.is_dir()]
+    missing = [
+        row
+        for row in store.index()
+        if row.source_path
+        and any(Path(row.source_path).is_relative_to(folder) for folder in folders)
+        and not Path(row.source_path).exists()
+    ]
+    return [
+        Notice(
+            "the file is gone, but the interview is still in the project",
+            hint=f"qualkit remove {shlex.quote(row.name)} takes it out",
+            source=row.source_name,
+        )
+        for row in missing
+    ]
+
+
 def find_attributes(folder: Path) -> Path | None:
     """The attribute table that lies among the interviews: ``attributes`` or ``attributter``, csv or xlsx."""
     for name in ("attributes", "attributter"):
@@ -242,12 +267,31 @@ def set_attributes(store: Store, path: Path) -> list[Notice]:
         return []
     table = read_attributes(path)
     before: list[Transcript] = list(store.transcripts())
-    after, notices = attach(before, table)
+    # The table is the whole truth: what an earlier one said of an interview that this one leaves out is gone.
+    bare = [replace(transcript, attributes={}, informant_attributes={}) for transcript in before]
+    after, notices = attach(bare, table)
     for old, new in zip(before, after, strict=True):
         if (old.attributes, old.informant_attributes) != (new.attributes, new.informant_attributes):
             store.replace_attributes(new.id, new.attributes, new.informant_attributes)
+    store.set_meta("attributes_path", str(path.resolve()))
     store.set_meta("attributes_sha256", _attributes_state(store, path))
-    return list(notices)
+    return [*notices, _columns_notice(table)]
+
+
+def _columns_notice(table: AttributeTable) -> Notice:
+    """How the table's columns will sign quotes; said always, since a real name in a report cannot be taken back."""
+    used = columns_for(table.columns)
+    signed = ", ".join(
+        f"{field} from {used[field]!r}" for field in ("pseudonym", "age", "title", "role") if field in used
+    )
+    if "pseudonym" not in used:
+        return Notice(
+            f"no column gives a pseudonym, so quotes are signed with the speaker's label (used: {signed or 'none'})",
+            hint="call the column pseudonym or navn",
+            code="Q110",
+            source=table.source_name,
+        )
+    return Notice(f"quotes are signed with {signed}", source=table.source_name)
 
 
 def _attributes_state(store: Store, path: Path) -> str:

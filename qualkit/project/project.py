@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
 __all__ = ["Project"]
 
 RESULTS = "resultater"
+_USE = re.compile(r"^(?:# )?use = \[.*?\].*$", re.MULTILINE)
 
 
 class Project:
@@ -38,10 +41,7 @@ class Project:
             ProjectError: Q307 there is one already, Q305 the folder cannot be written.
             CodebookError: Q206, one of ``codebooks`` is not known.
         """
-        from qualkit.codebook import find_codebook
-
-        for name in codebooks:
-            find_codebook(name, folders=[folder])
+        codebooks = placed(codebooks)
         database = folder / DATABASE_NAME
         if not (database.is_file() and database.stat().st_size):
             # The settings first: a project that is there without them would run on defaults nobody chose.
@@ -116,6 +116,39 @@ class Project:
         """Give the transcripts the attributes of a table; returns what did not match."""
         return set_attributes(self.store, path)
 
+    def attribute_table(self) -> Path | None:
+        """The attribute table that was used last, if it is still there."""
+        known = self.store.meta("attributes_path")
+        return Path(known) if known and Path(known).is_file() else None
+
+    def remove(self, asked: str) -> str:
+        """Take a transcript, its units and its suggestions out of the project; returns its name.
+
+        Raises:
+            ProjectError: Q309 there is none, Q001 coders have decided on it.
+        """
+        transcript = self.store.transcript(asked)
+        self.store.remove_transcript(transcript.id)
+        return transcript.name
+
+    def use_codebooks(self, names: Sequence[str]) -> Project:
+        """The project with these codebooks from now on; qualkit.toml says so.
+
+        Raises:
+            CodebookError: Q206, one of them is not known.
+        """
+        use = placed(names)
+        if use == self.config.codebooks:
+            return self
+        settings = self.folder / FILE_NAME
+        text = settings.read_text(encoding="utf-8-sig") if settings.is_file() else template(title=self.folder.name)
+        line = f"use = [{', '.join(json.dumps(name, ensure_ascii=False) for name in use)}]"
+        changed, found = _USE.subn(lambda _: line, text, count=1)
+        if not found:
+            changed = text.rstrip() + f"\n\n[codebooks]\n{line}\n"
+        settings.write_text(changed, encoding="utf-8")
+        return Project(self.folder, self.store, load_config(self.folder))
+
     # --- work ----------------------------------------------------------------------------------------------------
 
     def codebook_paths(self) -> list[Path]:
@@ -166,7 +199,20 @@ class Project:
         """Suggestions by place, falling probability within a unit; ``code`` also takes the codes below it."""
         threshold = self.config.min_probability if min_probability is None else min_probability
         identity = self.store.transcript(transcript).id if transcript else None
-        return self.store.suggestions(transcript_id=identity, code_prefix=code, min_probability=threshold, limit=limit)
+        prefix = self.code(code) if code else None
+        return self.store.suggestions(
+            transcript_id=identity, code_prefix=prefix, min_probability=threshold, limit=limit
+        )
+
+    def code(self, asked: str) -> str:
+        """The id of the code that is asked for by id, by the beginning of one, or by its Danish or English name.
+
+        Raises:
+            ConfigError: Q001, no codebook in use has it.
+        """
+        from qualkit.project.codebooks import find_code
+
+        return find_code(asked, self.codebook_paths())
 
     def suggestion_rows(
         self, suggestions: Iterator[Suggestion], *, lang: str | None = None
@@ -188,7 +234,8 @@ class Project:
         from qualkit.project.results import quotes
 
         config = self.config.with_options(min_probability=min_probability, per_code=per_code)
-        return quotes(self.store, config, self.codebook_paths(), code=code, transcript=transcript)
+        prefix = self.code(code) if code else None
+        return quotes(self.store, config, self.codebook_paths(), code=prefix, transcript=transcript)
 
     def results(self, *, progress: Progress = silent) -> list[Path]:
         """Write the quote tables and the suggestions to ``resultater/``; returns the files."""
@@ -201,6 +248,11 @@ class Project:
         from qualkit.project.results import up_to_date
 
         return up_to_date(self.store, self.config, self.codebook_paths(), self.folder / RESULTS)
+
+    def clear_results(self) -> None:
+        """Take away results that rest on nothing any more."""
+        for path in self.result_files():
+            path.unlink(missing_ok=True)
 
     def result_files(self) -> list[Path]:
         """The files of ``resultater/`` as they are written."""
@@ -237,7 +289,7 @@ class Project:
                     "informants": ", ".join(
                         person_of(transcript, s.name).pseudonym
                         for s in transcript.speakers
-                        if s.role is not Role.INTERVIEWER
+                        if s.role in (Role.INFORMANT, Role.UNKNOWN)
                     ),
                     "words": row.words,
                     "units": row.units,
@@ -258,6 +310,19 @@ class Project:
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
         return Project(self.folder, self.store, self.config.with_options(**options))
+
+
+def placed(names: Sequence[str]) -> tuple[str, ...]:
+    """Codebooks as qualkit.toml names them: those that ship by name, files by their whole path.
+
+    Raises:
+        CodebookError: Q206, one of them is not known.
+    """
+    from qualkit import resources
+    from qualkit.codebook import find_codebook
+
+    found = [(name, find_codebook(name)) for name in names]
+    return tuple(name if path.parent == resources.codebook_folder() else str(path.resolve()) for name, path in found)
 
 
 def _write_settings(folder: Path, text: str) -> None:

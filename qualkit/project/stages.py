@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from qualkit.errors import Notice, QualkitError
+from qualkit.errors import Notice, QualkitError, ReadError
 from qualkit.model import Role, Segment, Suggestion, Transcript, digest_of
-from qualkit.read import read_file
+from qualkit.read import Reading, read_file
 from qualkit.segment import segment
 
 __all__ = ["ReadJob", "ReadResult", "SuggestJob", "codebooks_digest", "read_one", "suggest_one"]
@@ -40,16 +40,23 @@ class ReadResult:
 def read_one(job: ReadJob) -> ReadResult:
     """Read and segment one file; a file that cannot be read gives a result with its error, and stops nothing."""
     try:
-        reading = read_file(
-            job.path,
-            speakers={label: Role(role) if role in set(Role) else role for label, role in job.speakers} or None,
-            single_speaker=job.single_speaker or None,
-        )
+        reading = _read(job)
         low, high, target = job.words
         cut = segment(reading.transcript, min_words=low, max_words=high, target_words=target)
     except QualkitError as error:
         return ReadResult(job.path, error=error)
     return ReadResult(job.path, reading.transcript, (*cut.units, *cut.episodes), reading.notices)
+
+
+def _read(job: ReadJob) -> Reading:
+    """Read the file; a single speaker is for texts without labels, so labels that are there go first."""
+    speakers = {label: Role(role) if role in set(Role) else role for label, role in job.speakers}
+    try:
+        return read_file(job.path, speakers=speakers or None)
+    except ReadError as error:
+        if error.code != "Q107" or not job.single_speaker:
+            raise
+        return read_file(job.path, single_speaker=job.single_speaker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from qualkit.quotes.candidates import Candidate
 from qualkit.quotes.citation import attribution, cite
-from qualkit.quotes.people import Person, person_of
+from qualkit.quotes.people import Person, columns_for, person_of
 from qualkit.quotes.selection import select_quotes
 from qualkit.quotes.verify import require_verbatim, verify_quote, verify_text
 from qualkit.quotes.wording import quote_text
@@ -12,6 +12,7 @@ __all__ = [
     "Person",
     "attribution",
     "cite",
+    "columns_for",
     "person_of",
     "quote_text",
     "require_verbatim",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,11 @@ _NAME_COLUMNS = (
     *("interview", "transcript", "transskription", "transskript", "udskrift", "fil", "filnavn", "file", "filename"),
     *("interview-id", "interview_id", "id", "nr"),
 )
-_SPEAKER_COLUMNS = ("pseudonym", "navn", "name", "informant", "taler", "speaker")
+# How the speaker is called *in the transcript*; a table that pseudonymises has a column for that beside the pseudonym.
+_SPEAKER_COLUMNS = (
+    *("taler", "label", "speaker", "mærke", "taler i udskrift", "navn i udskrift"),
+    *("pseudonym", "navn", "name", "informant"),
+)
 _HINT = "the table needs a header line and a first column with the names of the interviews"
 
 
@@ -48,14 +53,16 @@ class AttributeTable:
 def read_attributes(path: Path) -> AttributeTable:
     """Read a table of attributes.
 
-    The first column, or one called interview, transcript, fil …, names the transcript; a column called pseudonym, navn,
-    name … tells several informants of one transcript apart.
+    The first column, or one called interview, transcript, fil …, names the transcript; a column called taler or label,
+    or else pseudonym, navn, name …, tells several informants of one transcript apart.
 
     Raises:
         ReadError: Q101, it may not be read; Q110, it is no table with a header, or a header stands twice.
     """
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError("Q101", f"{path.name} does not exist", hint="check the path") from None
     except OSError as bad:
         raise ReadError(
             "Q101", f"{path.name} may not be read ({bad.strerror})", hint="check the path and its permissions"
@@ -192,11 +199,14 @@ def attach(transcripts: Sequence[Transcript], table: AttributeTable) -> tuple[li
     for at, transcript in enumerate(transcripts):
         by_name.setdefault(_fold(transcript.source_name), at)
         by_name.setdefault(_fold(transcript.name), at)
+    by_number = _numbered(transcripts)
     rows_of: dict[int, list[AttributeRow]] = {}
     unmatched: list[str] = []
     for row in table.rows:
         name = _fold(row.transcript)
         found = by_name.get(name, by_name.get(_fold(Path(row.transcript.replace("\\", "/")).name)))
+        if found is None and name.isdigit():
+            found = by_number.get(int(name))  # "3" means the only interview whose name begins with that number
         if found is None:
             unmatched.append(row.transcript)
         else:
@@ -221,6 +231,15 @@ def attach(transcripts: Sequence[Transcript], table: AttributeTable) -> tuple[li
     if bare:
         notices.append(_told("interview has no line in the table", "interviews have no line in the table", bare, table))
     return attached, notices
+
+
+def _numbered(transcripts: Sequence[Transcript]) -> dict[int, int]:
+    """The first number in a transcript's name to its place, where no other has that number."""
+    places: dict[int, list[int]] = {}
+    for at, transcript in enumerate(transcripts):
+        if number := re.search(r"\d{1,6}", transcript.name):
+            places.setdefault(int(number.group()), []).append(at)
+    return {number: at[0] for number, at in places.items() if len(at) == 1}
 
 
 def _told(one: str, many: str, names: Sequence[str], table: AttributeTable) -> Notice:
@@ -256,14 +275,14 @@ def _several(
             raise ReadError(
                 "Q110",
                 f"{table.source_name}, line {row.line}: {transcript.name} has several, this one names no informant",
-                hint="add a column 'navn' with the name or label of each informant",
+                hint="add a column 'taler' with the label that each informant has in the transcript",
             )
         name = _speaker_name(transcript, row.speaker)
         if name is None:
             notices.append(
                 Notice(
                     f"line {row.line} is about an informant who is no speaker of {transcript.name}",
-                    hint="write the name or the label as in the transcript",
+                    hint="a column 'taler' must hold the label as in the transcript",
                     code="Q110",
                     source=table.source_name,
                 )

@@ -32,7 +32,15 @@ def notices_of(
             notices.append(not_there(given, source))
     if unlabelled := sum(turn.unlabelled for turn in tiler.turns):
         some = "paragraph has" if unlabelled == 1 else "paragraphs have"
-        notices.append(Notice(f"{unlabelled} {some} no label and went to the speaker before", source=source))
+        lines = [tiler.text.count("\n", 0, turn.span.start) + 1 for turn in tiler.turns if turn.unlabelled]
+        where = ", ".join(map(str, lines[:6])) + (" …" if len(lines) > 6 else "")
+        notices.append(
+            Notice(
+                f"{unlabelled} {some} no label and went to the speaker before",
+                hint=f"in the {'turn' if len(lines) == 1 else 'turns'} from line {where}",
+                source=source,
+            )
+        )
     if inside := _labels_inside(tiler):
         notices.append(
             Notice(

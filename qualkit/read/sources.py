@@ -57,7 +57,7 @@ def find_sources(folder: Path) -> tuple[list[Path], list[Notice]]:
         if here != folder and any((here / mark).exists() for mark in _PROJECT_MARKS):
             folders.clear()
             continue
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")) and name != "resultater")
         for name in files:
             if name.startswith((".", "~$", ".~")) or name.casefold() in {"thumbs.db", "desktop.ini", *_PROJECT_MARKS}:
                 continue
@@ -75,7 +75,9 @@ def find_sources(folder: Path) -> tuple[list[Path], list[Notice]]:
         notices.append(
             Notice(
                 f"{some} and was passed over: {shown}".replace("interviews and was", "interviews and were"),
-                hint=f"interviews end in {', '.join(sorted(suffixes))}",
+                hint="save them as docx"
+                if any(name.casefold().endswith((".odt", ".rtf", ".doc", ".pages")) for name in passed)
+                else f"interviews end in {', '.join(sorted(suffixes))}",
                 source=folder.name,
             )
         )

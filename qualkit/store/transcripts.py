@@ -161,7 +161,8 @@ def index(connection: Connection) -> list[TranscriptRow]:
 
 
 def find_id(connection: Connection, asked: str) -> str:
-    """The id of the transcript with that id or name, or the only one of which it begins the id or name.
+    """The id of the transcript with that id or name, the only one of which it begins the id or name,
+    or, whatever the case, the only one in whose name it stands.
 
     Raises:
         ProjectError: Q309, none or several.
@@ -173,6 +174,12 @@ def find_id(connection: Connection, asked: str) -> str:
     begun = [row for row in known if asked and (row.id.startswith(asked) or row.name.startswith(asked))]
     if len(begun) == 1:
         return str(begun[0].id)
+    if not begun:
+        folded = asked.casefold()
+        begun = [row for row in known if folded and row.name.casefold().startswith(folded)]
+        begun = begun or [row for row in known if folded and folded in row.name.casefold()]
+        if len(begun) == 1:
+            return str(begun[0].id)
     if begun:
         raise ProjectError(
             "Q309",

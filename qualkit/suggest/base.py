@@ -22,9 +22,9 @@ class Suggester(Protocol):
 
 
 def codable(transcript: Transcript, units: Sequence[Segment]) -> list[Segment]:
-    """The units that may be coded: all talk but the interviewers'."""
+    """The units that may be coded: what informants say, and those whose role is not known."""
     roles = {speaker.name: speaker.role for speaker in transcript.speakers}
-    return [unit for unit in units if roles.get(unit.speaker, Role.UNKNOWN) is not Role.INTERVIEWER]
+    return [unit for unit in units if roles.get(unit.speaker, Role.UNKNOWN) not in (Role.INTERVIEWER, Role.OTHER)]
 
 
 def suggest(transcript: Transcript, units: Sequence[Segment], codebooks: Sequence[Codebook]) -> list[Suggestion]:

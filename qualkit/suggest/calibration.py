@@ -41,12 +41,12 @@ class Calibration:
     source: str = ""
 
     def probability(self, code: str, score: float) -> float:
-        """The calibrated probability of a suggestion, by the curve of the nearest ancestor that has one."""
+        """The calibrated probability by the curve of the nearest ancestor with one, in hundredths, as it is shown."""
         parts = code.split(".")
         for depth in range(len(parts), -1, -1):
             if (curve := self.curves.get(".".join(parts[:depth]))) is not None:
-                return round(curve(score), 4)
-        return round(score, 4)
+                return round(curve(score), 2)
+        return round(score, 2)
 
 
 @cache

@@ -1,0 +1,90 @@
+"""How each file's speakers were to be taken comes in with an import, and is still known at the next."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from qualkit.errors import Notice
+from qualkit.model import Transcript
+from qualkit.project.stages import ReadJob
+from qualkit.store import Store
+
+__all__ = ["ReadingMemory", "labels_nowhere"]
+
+_META = "reading"
+
+
+@dataclass(slots=True)
+class ReadingMemory:
+    """The speaker mappings of a project's files, by transcript name, and what the present import adds to them."""
+
+    store: Store
+    given: Mapping[str, str] | None = None
+    single: str = ""
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = json.loads(self.store.meta(_META) or "{}")
+
+    def with_options(self, speakers: Mapping[str, str] | None, single_speaker: str) -> ReadingMemory:
+        """The memory with what the command line says; an empty mapping forgets, None says nothing."""
+        self.given, self.single = speakers, single_speaker
+        return self
+
+    def _mapping(self, name: str) -> dict[str, str]:
+        before = self.known.get(name, {}).get("speakers", {})
+        if self.given is None:
+            return dict(before)
+        return {**before, **self.given} if self.given else {}
+
+    def speakers(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Label to role for the file of that name: what was said before, and over it what is said now."""
+        return tuple(sorted(self._mapping(name).items()))
+
+    def single_speaker(self, name: str) -> str:
+        """The name of its only speaker, if it has no labels."""
+        return self.single or str(self.known.get(name, {}).get("single_speaker", ""))
+
+    def is_as_before(self, name: str) -> bool:
+        """True if the file would be read as it was read last."""
+        before = self.known.get(name, {})
+        present = before.get("labels")
+        mapping = self._mapping(name)
+        if present is not None:  # labels that the file does not have change nothing
+            mapping = {label: role for label, role in mapping.items() if _plain(label) in present}
+        same_voice = not before.get("single_speaker") or self.single_speaker(name) == before["single_speaker"]
+        return mapping == before.get("speakers", {}) and same_voice
+
+    def remember(self, job: ReadJob, transcript: Transcript) -> None:
+        """Note how a file was read, so that a changed version of it is read the same way."""
+        labels = sorted({_plain(label) for speaker in transcript.speakers for label in (*speaker.labels, speaker.name)})
+        alone = not any(speaker.labels for speaker in transcript.speakers)
+        entry: dict[str, Any] = {
+            "speakers": {label: role for label, role in job.speakers if _plain(label) in labels},
+            "labels": labels,
+        }
+        if alone and job.single_speaker:
+            entry["single_speaker"] = job.single_speaker
+        if self.known.get(transcript.name) != entry:
+            self.known[transcript.name] = entry
+            self.store.set_meta(_META, json.dumps(self.known, ensure_ascii=False, sort_keys=True))
+
+
+def _plain(label: str) -> str:
+    return label.strip(" .:;*").casefold()
+
+
+def labels_nowhere(notices: Sequence[Notice], files: int) -> list[Notice]:
+    """The notices, where a label that --speakers names is told only if no file has it, and then once."""
+    missing = Counter(notice.message for notice in notices if notice.code == "Q111")
+    kept: list[Notice] = []
+    for notice in notices:
+        if notice.code != "Q111":
+            kept.append(notice)
+        elif missing.pop(notice.message, 0) >= files:
+            kept.append(Notice(notice.message.replace("the file", "any file"), hint=notice.hint, code=notice.code))
+    return kept
