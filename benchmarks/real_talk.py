@@ -90,6 +90,33 @@ def main() -> None:
             )
             print(f"  not read: {[failure['source'] + ' ' + failure['code'] for failure in summary['failed']]}")
             account(folder, Path(summary["project"]))
+            if title == "quotes":
+                against_authors(asked.quotes)
+
+
+def against_authors(source: Path) -> None:
+    """How often a code of the category under which the authors print a quote is suggested for it."""
+    from qualkit import load_codebooks
+    from qualkit.model import Segment, SegmentKind, Span
+    from qualkit.suggest.patterns import PatternSuggester
+
+    suggester = PatternSuggester(load_codebooks())
+    asked = found = shown = suggested = 0
+    for line in source.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = " ".join(row["quote"].split())
+        hits = suggester._suggest_unit(Segment("s", "t", SegmentKind.UNIT, 0, Span(0, len(text)), text))
+        suggested += len(hits)
+        for label in row["labels"]:
+            if "." in label:
+                near = [hit for hit in hits if hit.code.startswith(label)]
+                asked += 1
+                found += bool(near)
+                shown += any(hit.probability >= 0.5 for hit in near)
+    print(
+        f"  of {asked} categories that the authors gave the quotes, {found} are suggested, {shown} of them at 0.5 or above"
+    )
+    print(f"  {suggested} suggestions in all, on every axis")
 
 
 def account(folder: Path, project: Path) -> None:

@@ -13,7 +13,7 @@ from qualkit.errors import Notice, ProjectError, QualkitError, ReadError
 from qualkit.model import Transcript, digest_of
 from qualkit.project.executor import each
 from qualkit.project.progress import Progress, silent
-from qualkit.project.remembering import ReadingMemory, labels_nowhere
+from qualkit.project.remembering import ReadingMemory
 from qualkit.project.stages import ReadJob, ReadResult, read_one
 from qualkit.quotes import columns_for
 from qualkit.read import AttributeTable, attach, find_sources, read_attributes
@@ -83,7 +83,9 @@ def import_sources(
         if result.transcript is not None and not dry_run:
             memory.remember(job, result.transcript)
         progress("read", done, total)
-    report.notices[:] = labels_nowhere(report.notices, len(jobs))
+    # A mapping is for a whole folder: that one file lacks one of its labels is nothing to tell.
+    report.notices[:] = [notice for notice in report.notices if notice.code != "Q111"]
+    report.notices.extend(memory.nowhere(r.transcript for r in report.readings if r.transcript is not None))
     report.notices.extend(_gone(store, paths))
     if attributes is not None and not dry_run:
         report.notices.extend(set_attributes(store, attributes))

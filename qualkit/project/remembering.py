@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +12,7 @@ from qualkit.model import Transcript
 from qualkit.project.stages import ReadJob
 from qualkit.store import Store
 
-__all__ = ["ReadingMemory", "labels_nowhere"]
+__all__ = ["ReadingMemory"]
 
 _META = "reading"
 
@@ -59,9 +58,23 @@ class ReadingMemory:
         same_voice = not before.get("single_speaker") or self.single_speaker(name) == before["single_speaker"]
         return mapping == before.get("speakers", {}) and same_voice
 
+    def nowhere(self, looked_at: Iterable[Transcript]) -> list[Notice]:
+        """A notice for each label of the command line that neither these transcripts nor any file before has."""
+        there = {label for entry in self.known.values() for label in entry.get("labels", ())}
+        there |= {label for transcript in looked_at for label in labels_of(transcript)}
+        return [
+            Notice(
+                f"the label {label!r} of --speakers is in none of the files",
+                hint="`qualkit import --preview` lists the labels",
+                code="Q111",
+            )
+            for label in self.given or ()
+            if _plain(label) not in there
+        ]
+
     def remember(self, job: ReadJob, transcript: Transcript) -> None:
         """Note how a file was read, so that a changed version of it is read the same way."""
-        labels = sorted({_plain(label) for speaker in transcript.speakers for label in (*speaker.labels, speaker.name)})
+        labels = labels_of(transcript)
         alone = not any(speaker.labels for speaker in transcript.speakers)
         entry: dict[str, Any] = {
             "speakers": {label: role for label, role in job.speakers if _plain(label) in labels},
@@ -74,17 +87,10 @@ class ReadingMemory:
             self.store.set_meta(_META, json.dumps(self.known, ensure_ascii=False, sort_keys=True))
 
 
+def labels_of(transcript: Transcript) -> list[str]:
+    """The labels and names of a transcript's speakers, as they are compared."""
+    return sorted({_plain(label) for speaker in transcript.speakers for label in (*speaker.labels, speaker.name)})
+
+
 def _plain(label: str) -> str:
     return label.strip(" .:;*").casefold()
-
-
-def labels_nowhere(notices: Sequence[Notice], files: int) -> list[Notice]:
-    """The notices, where a label that --speakers names is told only if no file has it, and then once."""
-    missing = Counter(notice.message for notice in notices if notice.code == "Q111")
-    kept: list[Notice] = []
-    for notice in notices:
-        if notice.code != "Q111":
-            kept.append(notice)
-        elif missing.pop(notice.message, 0) >= files:
-            kept.append(Notice(notice.message.replace("the file", "any file"), hint=notice.hint, code=notice.code))
-    return kept
