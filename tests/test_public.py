@@ -17,7 +17,7 @@ def test_stages_work_without_a_project():
     from qualkit import load_codebooks, read_file, segment_transcript, suggest_codes
 
     transcript = read_file(demo_folder() / "01-ruth-lagerhotellet.txt").transcript
-    found = suggest_codes(transcript, segment_transcript(transcript).units, load_codebooks(["motivation"]))
+    found = suggest_codes(transcript, segment_transcript(transcript).units, load_codebooks())
     assert found
     assert all(piece.span.of(transcript.text) == piece.text for s in found for piece in s.evidence)
 
