@@ -66,7 +66,7 @@ def _print(rows: list[dict[str, object]], language: str) -> None:
             (f"{row['code']}", "bold cyan"),
             "  ",
             (f"{float(str(row['probability'])):.2f}".replace(".", "," if language == "da" else "."), "green"),
-            f"  {row['speaker']}",
+            f"  {row['informant']}",
         )
         attributes = row["attributes"]
         assert isinstance(attributes, dict)

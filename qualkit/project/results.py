@@ -23,20 +23,25 @@ _SETTINGS = ("language", "min_probability", "per_code", "max_per_informant", "ma
 
 def suggestion_rows(store: Store, suggestions: Iterable[Suggestion], *, lang: str) -> Iterator[dict[str, Any]]:
     """A flat row a suggestion. ``start`` and ``end`` are code points into the transcript's text, end exclusive."""
+    from qualkit.quotes import person_of
+
     transcript: Transcript | None = None
     units: dict[str, Segment] = {}
     roles: dict[str, str] = {}
+    names: dict[str, str] = {}
     for item in suggestions:
         if transcript is None or transcript.id != item.transcript_id:
             transcript = store.transcript(item.transcript_id)
             units = {unit.id: unit for unit in store.segments(transcript.id, SegmentKind.UNIT)}
             roles = {speaker.name: speaker.role.value for speaker in transcript.speakers}
+            names = {name: person_of(transcript, name).pseudonym for name in roles}
         speaker = units[item.segment_id].speaker
         yield {
             "id": item.id,
             "transcript": transcript.name,
             "source": transcript.source_name,
             "speaker": speaker,
+            "informant": names[speaker],
             "role": roles.get(speaker, "unknown"),
             "start": item.span.start,
             "end": item.span.end,
