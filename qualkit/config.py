@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -149,13 +150,12 @@ def _check(config: Config, source: str) -> None:
 
 def template(*, title: str, codebooks: tuple[str, ...] = ()) -> str:
     """The ``qualkit.toml`` that a new project gets: every key with its default, commented out but for those given."""
-    used = ", ".join(f'"{name}"' for name in codebooks)
+    used = ", ".join(json.dumps(name, ensure_ascii=False) for name in codebooks)
     default = Config()
-    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
     return f"""# Settings of this project. `qualkit config show` prints them all with where each came from.
 
 [project]
-title = "{escaped}"
+title = {json.dumps(title, ensure_ascii=False)}
 # language = "{default.language}"          # of headings and reasons: da or en
 
 [codebooks]

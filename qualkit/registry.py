@@ -1,4 +1,4 @@
-"""Plug-ins by entry point: readers, suggesters, exporters, commands and codebook folders, ours and others' alike.
+"""Plug-ins by entry point: readers, suggesters, exporters and commands, ours and others' alike.
 
 ``names`` imports nothing, ``load`` imports one, ``load_all`` imports all and turns a broken one into a notice.
 A package adds its own by declaring, for example::
@@ -17,7 +17,7 @@ from qualkit.errors import ConfigError, MissingExtraError, Notice
 
 __all__ = ["GROUPS", "load", "load_all", "names"]
 
-GROUPS = ("readers", "suggesters", "exporters", "commands", "codebooks")
+GROUPS = ("readers", "suggesters", "exporters", "commands")
 
 
 @cache

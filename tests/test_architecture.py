@@ -115,7 +115,6 @@ def test_registered_names_are_these():
             "status",
             "suggestions",
         ),
-        "codebooks": (),
     }
 
 

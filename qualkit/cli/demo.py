@@ -20,7 +20,7 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Copy six fictional interviews, run everything on them, and show some of what was found."""
-    from qualkit.cli.reporting import exit_code, import_summary, print_import
+    from qualkit.cli.reporting import exit_code, import_summary
     from qualkit.cli.run import run_everything
     from qualkit.project import Project, copy_demo
 
@@ -38,7 +38,6 @@ def demo(
         dry_run=False,
         quiet=quiet,
     )
-    print_import(report, quiet=quiet)
     if json:
         screen.print_json(summary | import_summary(report))
         raise typer.Exit(exit_code(report))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -87,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:
-        sys.stderr.close()
+        # The reader has seen enough. What is left in the buffer goes nowhere, or Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception as error:
         return _other(error, debug=debug)
@@ -115,6 +117,13 @@ def _other(error: Exception, *, debug: bool) -> int:
         return ExitCode.USAGE
     if debug:
         raise error
+    if isinstance(error, OSError) and error.filename is not None:
+        place = str(error.filename)[:200]
+        print(
+            f"error[Q101]: {place!r} cannot be used: {error.strerror}\nhint: check the path and its rights",
+            file=sys.stderr,
+        )
+        return ExitCode.FAILED
     # The type only: a message might hold what somebody said.
     print(
         f"error[Q003]: something went wrong that should not have ({type(error).__name__})\n"

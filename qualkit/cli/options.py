@@ -52,7 +52,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of what draws at random.", show_default=False)]
-Lang = Annotated[Language | None, typer.Option("--lang", help="Language of headings and reasons.", show_default="da")]
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Language of headings and reasons; else the project's.", show_default=False),
+]
 Speakers = Annotated[
     str | None,
     typer.Option(

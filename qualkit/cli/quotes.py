@@ -59,7 +59,7 @@ def quotes(
     if json:
         screen.print_json(list(table.rows))
     elif output is not None or format is not None:
-        write_or_print(table, output, format)
+        write_or_print(table, output, format, home=opened.folder)
     else:
         print_quotes(found, style, language)
         screen.note(f"{len(found)} quote{'' if len(found) == 1 else 's'}, verified word by word", quiet=quiet)

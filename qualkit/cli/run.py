@@ -53,7 +53,7 @@ def run(
     FOLDER may be a folder of interviews, and a project is then made beside it (FOLDER-qualkit), or a project.
     Prints the files it wrote; run again with nothing changed it does nothing.
     """
-    from qualkit.cli.reporting import exit_code, import_summary, print_import
+    from qualkit.cli.reporting import exit_code, import_summary
 
     began = time.monotonic()
     summary, report = run_everything(
@@ -73,7 +73,6 @@ def run(
         dry_run=dry_run,
         quiet=quiet,
     )
-    print_import(report, quiet=quiet)
     if json:
         screen.print_json(summary | import_summary(report))
     else:
@@ -97,18 +96,22 @@ def run_everything(
     quiet: bool,
 ) -> tuple[dict[str, Any], Any]:
     """The main job; returns a summary and the import report."""
-    from qualkit.cli.reporting import speaker_mapping
+    from qualkit.cli.reporting import print_import, speaker_mapping
     from qualkit.project import ImportReport, Project, default_folder
     from qualkit.project.importing import find_attributes
+    from qualkit.read import find_sources, read_attributes
     from qualkit.store import DATABASE_NAME
 
     source = folder
     if source is not None and (source / DATABASE_NAME).is_file():
-        project, source = project or source, None
+        project = project or source
+        source = source if find_sources(source)[0] else None
     home = project if project is not None else default_folder(source) if source is not None else Project.locate()
     mapping = speaker_mapping(speakers)
     if source is not None:
-        _look_first(source, codebooks)
+        _look_first(source)
+    if attributes is not None:
+        read_attributes(attributes)
     opened = _open_or_make(home, title=source.name if source is not None else "", codebooks=codebooks, dry_run=dry_run)
     if opened is None:
         return {"project": str(home), "files": [], "suggested": {}, "done": False}, ImportReport()
@@ -117,9 +120,10 @@ def run_everything(
             opened = opened.use_codebooks(codebooks)
         working = opened.with_config(**options)
         report = ImportReport()
-        if source is not None:
+        paths = [source] if source is not None else opened.sources() if mapping is not None or single_speaker else []
+        if paths:
             report = working.import_sources(
-                [source],
+                paths,
                 speakers=mapping,
                 single_speaker=single_speaker,
                 cluster=cluster,
@@ -131,8 +135,9 @@ def run_everything(
             table = find_attributes(source)
         if table is not None and not dry_run:
             report.notices.extend(working.set_attributes(table))
+        print_import(report, quiet=quiet)  # now: what comes after may fail, and this must be known all the same
         summary: dict[str, Any] = {"project": str(home), "files": [], "suggested": {}, "done": not dry_run}
-        if not dry_run:
+        if not dry_run and (opened.index() or not report.failed):
             summary["suggested"] = working.suggest(cluster=cluster, progress=progress)
             if working.results_up_to_date():
                 summary["files"] = [str(path) for path in working.result_files()]
@@ -144,9 +149,8 @@ def run_everything(
     return summary, report
 
 
-def _look_first(source: Path, codebooks: tuple[str, ...]) -> None:
+def _look_first(source: Path) -> None:
     """What would stop the run is said before a project is made for it."""
-    from qualkit.codebook import find_codebook, load_codebook
     from qualkit.errors import ReadError
     from qualkit.read import find_sources
 
@@ -154,8 +158,6 @@ def _look_first(source: Path, codebooks: tuple[str, ...]) -> None:
         raise ReadError("Q101", f"no folder {str(source)!r}", hint="check the path")
     if source.is_dir() and not find_sources(source)[0]:
         raise ReadError("Q101", f"no interviews in {str(source)!r}", hint="txt, md, docx, srt and vtt are read")
-    for name in codebooks:
-        load_codebook(find_codebook(name))
 
 
 def _open_or_make(home: Path, *, title: str, codebooks: tuple[str, ...], dry_run: bool) -> Any:
@@ -169,6 +171,9 @@ def _open_or_make(home: Path, *, title: str, codebooks: tuple[str, ...], dry_run
 
 
 def _say(summary: dict[str, Any], seconds: float, *, quiet: bool) -> None:
+    if summary["done"] and "transcripts" not in summary:
+        screen.note("no interview could be read, so there is nothing to suggest", quiet=quiet)
+        return
     if not summary["done"]:
         screen.note(f"would work in {summary['project']}; nothing was written", quiet=quiet)
         return

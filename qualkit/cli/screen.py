@@ -36,10 +36,12 @@ def stdout() -> Console:
     """The console for data: plain text when piped, 100 columns where the width is not known."""
     from rich.console import Console
 
-    console = Console(highlight=False, emoji=False, markup=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, emoji=False, markup=False, width=120)
-    return console
+    class Data(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # `… | head` is no fault; main knows what to do
+
+    console = Data(highlight=False, emoji=False, markup=False)
+    return console if console.is_terminal else Data(highlight=False, emoji=False, markup=False, width=120)
 
 
 def show(renderable: RenderableType) -> None:

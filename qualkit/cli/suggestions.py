@@ -44,7 +44,7 @@ def suggestions(
     elif output is not None or format is not None:
         from qualkit.export import suggestion_table
 
-        write_or_print(suggestion_table(rows, lang=language), output, format)
+        write_or_print(suggestion_table(rows, lang=language), output, format, home=opened.folder)
     else:
         _print(rows, language)
         screen.note(f"{len(rows)} suggestion{'' if len(rows) == 1 else 's'}", quiet=quiet)

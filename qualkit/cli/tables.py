@@ -14,7 +14,7 @@ __all__ = ["write_or_print"]
 _BINARY = ("xlsx", "docx")
 
 
-def write_or_print(table: Table, output: Path | None, format: str | None) -> None:
+def write_or_print(table: Table, output: Path | None, format: str | None, *, home: Path) -> None:
     """Write to ``output`` and print its path, or print the format's text on stdout.
 
     Raises:
@@ -26,7 +26,8 @@ def write_or_print(table: Table, output: Path | None, format: str | None) -> Non
         return
     if format in _BINARY:
         raise ConfigError("Q001", f"{format} is no text for the screen", hint=f"add -o FILE.{format}")
-    with tempfile.TemporaryDirectory(prefix="qualkit-") as folder:
+    # In the project's own folder: what people said must not lie about elsewhere, not even for a moment.
+    with tempfile.TemporaryDirectory(prefix=".table-", dir=home) as folder:
         path = Path(folder) / f"table.{format}"
         export_table(table, path, format=format)
         sys.stdout.flush()

@@ -1,7 +1,8 @@
 """A checked codebook comes in; the next start finds it again by its files' bytes, in milliseconds.
 
 Reading a large YAML file takes longer than coding an interview. The cache lies in the user's cache folder
-(``$XDG_CACHE_HOME/qualkit``), holds codebooks only, never what anybody said, and may be deleted at any time.
+(``$XDG_CACHE_HOME/qualkit``), holds the codebooks that ship with qualkit only, never what anybody said, and may be
+deleted at any time.
 """
 
 from __future__ import annotations
@@ -21,8 +22,19 @@ from qualkit.model import Code, Codebook, Example, PatternRule
 __all__ = ["get", "key_of", "put"]
 
 
+_MOST_FILES = 24  # some versions of the shipped codebooks
+
+
 def _folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qualkit" / "codebooks"
+    """Where the cache lies.
+
+    Raises:
+        OSError: this user has no home.
+    """
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qualkit" / "codebooks"
+    except RuntimeError as error:
+        raise FileNotFoundError(str(error)) from None
 
 
 def key_of(sources: Sequence[Path]) -> str:
@@ -59,6 +71,14 @@ def put(key: str, codebook: Codebook) -> None:
         waiting = folder / f"{key}.{os.getpid()}.new"
         waiting.write_text(json.dumps(asdict(codebook), ensure_ascii=False), encoding="utf-8")
         waiting.replace(folder / f"{key}.json")
+        _prune(folder)
+
+
+def _prune(folder: Path) -> None:
+    """Leave the newest files; those of versions gone by would stay for ever."""
+    files = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in files[_MOST_FILES:]:
+        file.unlink(missing_ok=True)
 
 
 def _codebook(raw: dict[str, Any]) -> Codebook:

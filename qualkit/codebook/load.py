@@ -17,13 +17,17 @@ from qualkit.codebook import cache
 from qualkit.codebook.parse import parse_yaml
 from qualkit.codebook.schema import CodebookFile, CodeFile, ExampleFile, NearMissFile, PatternFile, Texts
 from qualkit.codebook.shorthand import PatternSyntaxError, compile_pattern
+from qualkit.codebook.token_patterns import check_tokens
 from qualkit.errors import CodebookError
 from qualkit.model import Code, Codebook, Example, PatternRule
 
 __all__ = ["find_codebook", "load_codebook", "load_codebooks", "shipped", "sources_of"]
 
 _SUFFIXES = (".yaml", ".yml")
-_USES = re.compile(r"^uses:(.*(?:\n[ \t]+.*|\n-.*)*)", re.MULTILINE)
+# The key with all that hangs on it: what follows on its line, and lines that are indented, dashed, empty or comments.
+_USES = re.compile(r"^([\"']?)uses\1[ \t]*:.*(?:\n(?:[ \t\-\]#].*)?(?=\n|\Z))*", re.MULTILINE)
+_PLAIN_USES = re.compile(r"uses: *\[([\w, -]*)\]\s*")
+_FLOW_OR_INDENTED = re.compile(r"(?:[ \t]*(?:#.*|---.*|%.*)?\n)*(?:[ \t]+[^\s#]|\{)")
 
 
 def shipped() -> list[Path]:
@@ -65,12 +69,31 @@ def sources_of(path: Path) -> list[Path]:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue  # loading it says what is wrong
-        if used := _USES.search(text):
-            for name in re.findall(r"[\w-]+", re.sub(r"#.*", "", used[1])):
-                other = find_codebook(name, folders=[file.parent])
-                if other not in found:
-                    found.append(other)
+        for name in _used_names(text, file.name):
+            other = find_codebook(name, folders=[file.parent])
+            if other not in found:
+                found.append(other)
     return found
+
+
+def _used_names(text: str, file_name: str) -> list[str]:
+    """What ``uses`` lists. Reading all of a codebook as YAML takes long, so only that key is read where it can be."""
+    if _FLOW_OR_INDENTED.match(text):
+        part = text
+    elif found := _USES.search(text):
+        if plain := _PLAIN_USES.fullmatch(found[0]):
+            return [name.strip() for name in plain[1].split(",") if name.strip()]
+        part = found[0]
+    else:
+        return []
+    for readable in (part, text):
+        try:
+            raw, _ = parse_yaml(readable, file_name)
+        except CodebookError:
+            continue  # loading it says what is wrong
+        names = raw.get("uses") if isinstance(raw, dict) else None
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    return []
 
 
 def load_codebooks(names: Iterable[str] = (), *, folders: Iterable[Path] = ()) -> list[Codebook]:
@@ -87,6 +110,9 @@ def load_codebook(path: Path | str) -> Codebook:
         CodebookError: Q201-Q206, with file, line and key in the message and the remedy as hint.
     """
     path = Path(path)
+    # What a user has written, perhaps with passages from real interviews, is copied nowhere.
+    if path.resolve().parent != resources.codebook_folder().resolve():
+        return _load(path)
     key = cache.key_of(sources_of(path))
     if (known := cache.get(key, path)) is not None:
         return known
@@ -266,7 +292,7 @@ def _check_patterns(
             )
     for place, pattern in places:
         try:
-            compile_pattern(pattern, lists=lists, cues=cues)
+            check_tokens(compile_pattern(pattern, lists=lists, cues=cues))
         except PatternSyntaxError as error:
             raise CodebookError(
                 "Q205",

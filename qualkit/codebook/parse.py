@@ -39,8 +39,21 @@ def parse_yaml(text: str, name: str) -> tuple[Any, Lines]:
         ) from None
     except YAMLError as error:
         raise CodebookError("Q201", f"{name}: {error}", hint="check that the file is YAML") from None
+    except RecursionError:
+        raise _too_deep(name) from None
     lines: Lines = {}
-    return (_value(node, (), lines, name) if node is not None else None), lines
+    try:
+        return (_value(node, (), lines, name) if node is not None else None), lines
+    except RecursionError:
+        raise _too_deep(name) from None
+
+
+def _too_deep(name: str) -> CodebookError:
+    return CodebookError(
+        "Q201",
+        f"{name}: nested too deep, or an anchor (&) that holds itself (*)",
+        hint="write the part out instead of referring to it",
+    )
 
 
 def _value(node: Any, key: tuple[Any, ...], lines: Lines, name: str) -> Any:

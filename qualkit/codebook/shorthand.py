@@ -9,7 +9,8 @@ A pattern is elements between blanks:
 ``(godt nok|jo)``      one of these; an alternative of several words is allowed
 ``sagsbehandl*``       a word that begins so; ``*mentor`` ends so; also inside ``{ }`` and ``( )``
 ``<jeg>``              a class of words, see ``CLASSES``
-``...`` or ``...3``    a gap of at most five (three) tokens that does not cross the end of a sentence
+``...`` or ``...3``    a gap of at most five (three) tokens that does not cross the end of a sentence; a pause may
+                       stand in it, however it is typed ("…", "..."), unless a capital follows
 ``{ny}?``              the element may be absent
 ``!ikke``              one token that is none of these
 ``&lytte``             alone: one of the patterns that ``cues`` calls ``lytte``
@@ -29,7 +30,7 @@ from typing import Any
 
 __all__ = ["CLASSES", "GAP", "Compiled", "Element", "PatternSyntaxError", "compile_pattern"]
 
-SENTENCE_END = (".", "!", "?", "…", "\n", "\r\n")
+SENTENCE_END = (".", "!", "?", "\n\n")  # the last is a blank line, as talk is read
 GAP = 5
 MAX_ALTERNATIVES = 400
 
@@ -147,6 +148,8 @@ def _from_json(source: str) -> Compiled:
         tokens = json.loads(source)
     except json.JSONDecodeError as error:
         raise PatternSyntaxError(f"not a JSON token pattern: {error.msg}") from None
+    except RecursionError:
+        raise PatternSyntaxError("not a JSON token pattern: it is nested too deep") from None
     if not isinstance(tokens, list) or not tokens or not all(isinstance(token, dict) and token for token in tokens):
         raise PatternSyntaxError("a token pattern is a list of objects, one a token")
     elements = []
@@ -158,6 +161,8 @@ def _from_json(source: str) -> Compiled:
                 elements.append(Element(token, attribute, frozenset([value]), required=required))
                 break
             if isinstance(value, dict) and set(value) == {"IN"}:
+                if not isinstance(value["IN"], list) or not all(isinstance(word, str) for word in value["IN"]):
+                    raise PatternSyntaxError("IN takes a list of words")
                 elements.append(Element(token, attribute, frozenset(value["IN"]), required=required))
                 break
         else:

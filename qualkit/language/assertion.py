@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qualkit.language.clauses import Clause, clauses_of
@@ -80,8 +81,8 @@ def assertion(talk: Talk, start: int, end: int, *, owns_negation: bool = False) 
         talk: the Doc, read once.
         start: first token.
         end: token after the last.
-        owns_negation: negators inside the stretch are part of what was looked for ("kunne ikke finde ud af"), and do
-            not count; otherwise one that stands in a gap of the pattern does ("hun ville ikke lytte").
+        owns_negation: all negators inside the stretch are part of what was looked for ("kunne ikke finde ud af"), and
+            do not count; otherwise one that stands in a gap of the pattern does ("hun ville ikke lytte").
 
     Returns:
         attribute to value, as in ``model.ATTRIBUTE_VALUES``. ``polaritet`` and ``modalitet`` and ``stemme`` are
@@ -252,18 +253,19 @@ def _after_main(talk: Talk, indices: list[int], own: int, condition: int) -> boo
 # --- voice --------------------------------------------------------------------------------------------------------
 
 
+_QUOTATION_MARKS = frozenset(('"', "”", "“", "„", "»", "«", "''", "``"))
+
+
 def _quotations(low: tuple[str, ...], clauses: tuple[Clause, ...]) -> tuple[list[bool], list[bool]]:
     """Which tokens are quoted, by marks or by a verb of saying, and which of them are somebody else's words."""
     quoted = [False] * len(low)
     by_other = [False] * len(low)
-    inside = False
-    other = False
-    for at, word in enumerate(low):
-        if word in ('"', "”", "“", "„", "»", "«", "''", "``"):
-            inside = not inside if word in ('"', "”", "''") else word in ("“", "„", "»")
-            other = _said_by_other(low[max(0, at - 8) : at]) if inside else other
-            continue
-        if inside:
+    marks = [at for at, word in enumerate(low) if word in _QUOTATION_MARKS]
+    for opening, closing in zip_longest(marks[::2], marks[1::2]):
+        # Who forgets to close a quotation is not quoting for the rest of the hour.
+        end = closing if closing is not None else _sentence_end(opening, clauses)
+        other = _said_by_other(low[max(0, opening - 8) : opening])
+        for at in range(opening + 1, end):
             quoted[at], by_other[at] = True, other
     for index, clause in enumerate(clauses):
         if index == 0 or clauses[index - 1].sentence != clause.sentence:
@@ -274,6 +276,11 @@ def _quotations(low: tuple[str, ...], clauses: tuple[Clause, ...]) -> tuple[list
             for at in range(clause.start, clause.end):
                 quoted[at] = by_other[at] = True
     return quoted, by_other
+
+
+def _sentence_end(at: int, clauses: tuple[Clause, ...]) -> int:
+    sentence = next(clause.sentence for clause in clauses if at < clause.end)
+    return max(clause.end for clause in clauses if clause.sentence == sentence)
 
 
 def _ends_in_saying(tail: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ reported speech; where a model with a parse is installed it will do better.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Clause", "clauses_of"]
 
-_END = frozenset([".", "!", "?", "…"])
+_END = re.compile(r"[.!?…]|\.{2,}|\n+")  # a pause may be typed with dots; line breaks are a blank line
 
 _COORDINATE = frozenset("og men eller for så".split())
 _PRONOUN = frozenset("jeg du han hun den det vi i de man en der a æ".split())
@@ -59,7 +60,7 @@ def clauses_of(doc: Doc) -> list[Clause]:
     seen_verb = False
     for at in range(n):
         word = low[at]
-        if word in _END or "\n" in word:
+        if _END.fullmatch(word):
             close(at + 1)
             sentence += 1
             seen_verb = False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -60,10 +62,34 @@ def worthwhile(items: int) -> int:
     return max(1, min(os.cpu_count() or 1, items // 4))
 
 
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C goes to every process of the terminal; only the one that the user started may answer it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
+    """A pool that ends at once when the work is broken off, whatever its workers are at."""
+    pool = ProcessPoolExecutor(max_workers=workers, initializer=_leave_interrupts_to_the_parent)
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:
+        main = threading.current_thread() is threading.main_thread()
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None  # a second Ctrl-C must not hang it
+        processes = list((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()  # they only compute: what is finished has been written by this process
+        if main:
+            signal.signal(signal.SIGINT, before)
+        raise
+
+
 @contextmanager
 def _executor(workers: int, cluster: str | None) -> Iterator[Executor]:
     if cluster is None:
-        with ProcessPoolExecutor(max_workers=workers) as pool:
+        with _pool(workers) as pool:
             yield pool
         return
     try:

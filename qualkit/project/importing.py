@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shlex
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from qualkit.project.stages import ReadJob, ReadResult, read_one
 from qualkit.quotes import columns_for
 from qualkit.read import AttributeTable, attach, find_sources, read_attributes
 from qualkit.store import Store
+
+MOST_BYTES = 30_000_000  # a larger file is refused by its reader; it need not be hashed first
 
 __all__ = ["Failure", "ImportReport", "find_attributes", "import_sources", "set_attributes"]
 
@@ -74,6 +77,8 @@ def import_sources(
     report = ImportReport()
     files = _files(paths, report)
     memory = ReadingMemory(store)
+    if not dry_run:
+        files = _not_removed(files, paths, memory, report)
     jobs = _jobs(store, config, files, report, memory.with_options(speakers, single_speaker), look_only=dry_run)
     names = {row.name: row.id for row in store.index()}
     total = len(jobs)
@@ -83,6 +88,8 @@ def import_sources(
         if result.transcript is not None and not dry_run:
             memory.remember(job, result.transcript)
         progress("read", done, total)
+    if not dry_run:
+        memory.remember_folder()
     # A mapping is for a whole folder: that one file lacks one of its labels is nothing to tell.
     report.notices[:] = [notice for notice in report.notices if notice.code != "Q111"]
     report.notices.extend(memory.nowhere(r.transcript for r in report.readings if r.transcript is not None))
@@ -90,6 +97,11 @@ def import_sources(
     if attributes is not None and not dry_run:
         report.notices.extend(set_attributes(store, attributes))
     return report
+
+
+def name_of(path: Path) -> str:
+    """What a file's transcript is called: its stem, with letters composed as macOS does not write them."""
+    return unicodedata.normalize("NFC", path.stem)
 
 
 def _files(paths: Sequence[Path], report: ImportReport) -> list[Path]:
@@ -115,6 +127,37 @@ def _files(paths: Sequence[Path], report: ImportReport) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
+def _not_removed(
+    files: Sequence[Path], asked: Sequence[Path], memory: ReadingMemory, report: ImportReport
+) -> list[Path]:
+    """The files without those whose interviews were removed, unless they are asked for by name."""
+    removed = memory.removed()
+    kept: list[Path] = []
+    for path in files:
+        digest = _digest(path) if removed else ""
+        if digest in removed and path not in asked:
+            report.notices.append(
+                Notice(
+                    "was removed from the project, and is left out",
+                    hint="import it by name to take it back",
+                    source=path.name,
+                )
+            )
+            continue
+        if digest in removed:
+            memory.take_back(digest)
+        kept.append(path)
+    return kept
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file that can be read and is not too large; else "", and its reader says what is wrong."""
+    try:
+        return _sha256(path) if path.stat().st_size <= MOST_BYTES else ""
+    except OSError:
+        return ""
+
+
 def _jobs(
     store: Store,
     config: Config,
@@ -130,10 +173,7 @@ def _jobs(
     names: dict[str, Path] = {}
     jobs: list[ReadJob] = []
     for path in files:
-        try:
-            digest = _sha256(path)
-        except OSError:
-            digest = ""  # the reader says what is wrong with it
+        digest = _digest(path)
         if digest and digest in seen:
             first = seen[digest].name
             report.failed.append(
@@ -147,8 +187,8 @@ def _jobs(
                 )
             )
             continue
-        if path.stem in names:
-            other = names[path.stem].name
+        if name_of(path) in names:
+            other = names[name_of(path)].name
             report.failed.append(
                 Failure(
                     path.name,
@@ -162,7 +202,15 @@ def _jobs(
             continue
         if digest and digest in known:
             row = known[digest]
-            if row.name != path.stem:
+            if row.name != name_of(path) and not Path(row.source_path).exists():
+                if not look_only:
+                    store.rename_transcript(row.id, name_of(path), path.name, str(path.absolute()))
+                    memory.rename(row.name, name_of(path))
+                report.notices.append(
+                    Notice(f"was called {row.source_name} and is the same interview", source=path.name)
+                )
+                row = replace(row, name=name_of(path))
+            if row.name != name_of(path):
                 report.failed.append(
                     Failure(
                         path.name,
@@ -174,18 +222,18 @@ def _jobs(
                     )
                 )
                 continue
-            if not look_only and memory.is_as_before(path.stem):
+            if not look_only and memory.is_as_before(name_of(path)):
                 report.unchanged.append(row.name)
-                seen[digest], names[path.stem] = path, path
+                seen[digest], names[name_of(path)] = path, path
                 continue
         if digest:
             seen[digest] = path
-        names[path.stem] = path
+        names[name_of(path)] = path
         jobs.append(
             ReadJob(
                 path,
-                speakers=memory.speakers(path.stem),
-                single_speaker=memory.single_speaker(path.stem),
+                speakers=memory.speakers(name_of(path)),
+                single_speaker=memory.single_speaker(name_of(path)),
                 words=(config.min_words, config.max_words, config.target_words),
             )
         )
@@ -214,7 +262,7 @@ def _take(store: Store, result: ReadResult, report: ImportReport, names: Mapping
         written = store.put_transcripts(
             [(transcript, result.segments)],
             source_paths={transcript.id: result.path.absolute()},
-            replacing={transcript.id: before} if before not in (None, transcript.id) else None,
+            replace_same_name=True,
         )
     except ProjectError as error:
         if error.code not in ("Q001", "Q112"):
@@ -252,11 +300,9 @@ def _gone(store: Store, paths: Sequence[Path]) -> list[Notice]:
 
 def find_attributes(folder: Path) -> Path | None:
     """The attribute table that lies among the interviews: ``attributes`` or ``attributter``, csv or xlsx."""
-    for name in ("attributes", "attributter"):
-        for suffix in (".csv", ".xlsx"):
-            if (path := folder / f"{name}{suffix}").is_file():
-                return path
-    return None
+    wanted = [f"{name}{suffix}" for name in ("attributes", "attributter") for suffix in (".csv", ".xlsx")]
+    there = {path.name.casefold(): path for path in sorted(folder.iterdir()) if path.is_file()}
+    return next((there[name] for name in wanted if name in there), None)
 
 
 def set_attributes(store: Store, path: Path) -> list[Notice]:

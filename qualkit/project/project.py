@@ -6,6 +6,7 @@ import errno
 import json
 import re
 import shutil
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,16 +14,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
-from qualkit.errors import Notice, ProjectError
+from qualkit.errors import CodebookError, ConfigError, Notice, ProjectError
 from qualkit.model import Decision, Quote, Role, Segment, SegmentKind, Suggestion, Transcript
 from qualkit.project.importing import ImportReport, import_sources, set_attributes
 from qualkit.project.progress import Progress, silent
+from qualkit.project.remembering import ReadingMemory
 from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
 
 __all__ = ["Project"]
 
 RESULTS = "resultater"
-_USE = re.compile(r"^(?:# )?use = \[.*?\].*$", re.MULTILINE)
+_USE = re.compile(r"^[ \t]*(?:#[ \t]*)?use[ \t]*=[ \t]*\[[^\]]*\][^\n]*$", re.MULTILINE)
 
 
 class Project:
@@ -41,7 +43,7 @@ class Project:
             ProjectError: Q307 there is one already, Q305 the folder cannot be written.
             CodebookError: Q206, one of ``codebooks`` is not known.
         """
-        codebooks = placed(codebooks)
+        codebooks = placed(codebooks, folder)
         database = folder / DATABASE_NAME
         if not (database.is_file() and database.stat().st_size):
             # The settings first: a project that is there without them would run on defaults nobody chose.
@@ -88,6 +90,12 @@ class Project:
 
     # --- in ------------------------------------------------------------------------------------------------------
 
+    def sources(self) -> list[Path]:
+        """The files that the transcripts were read from, those that are still there."""
+        return [
+            Path(row.source_path) for row in self.store.index() if row.source_path and Path(row.source_path).is_file()
+        ]
+
     def import_sources(
         self,
         paths: Sequence[Path],
@@ -117,7 +125,7 @@ class Project:
         return set_attributes(self.store, path)
 
     def attribute_table(self) -> Path | None:
-        """The attribute table that was used last, if it is still there."""
+        """The attribute table that was used last, if it is still there; what a table that is gone said is kept."""
         known = self.store.meta("attributes_path")
         return Path(known) if known and Path(known).is_file() else None
 
@@ -129,6 +137,7 @@ class Project:
         """
         transcript = self.store.transcript(asked)
         self.store.remove_transcript(transcript.id)
+        ReadingMemory(self.store).forget(transcript)
         return transcript.name
 
     def use_codebooks(self, names: Sequence[str]) -> Project:
@@ -137,7 +146,7 @@ class Project:
         Raises:
             CodebookError: Q206, one of them is not known.
         """
-        use = placed(names)
+        use = placed(names, self.folder)
         if use == self.config.codebooks:
             return self
         settings = self.folder / FILE_NAME
@@ -146,7 +155,13 @@ class Project:
         changed, found = _USE.subn(lambda _: line, text, count=1)
         if not found:
             changed = text.rstrip() + f"\n\n[codebooks]\n{line}\n"
-        settings.write_text(changed, encoding="utf-8")
+        try:
+            said = tomllib.loads(changed)["codebooks"]["use"]
+        except (tomllib.TOMLDecodeError, KeyError):
+            said = None
+        if said != list(use):
+            raise ConfigError("Q002", f"{FILE_NAME} cannot be changed here", hint=f"under [codebooks] write: {line}")
+        write_whole(settings, changed)
         return Project(self.folder, self.store, load_config(self.folder))
 
     # --- work ----------------------------------------------------------------------------------------------------
@@ -184,7 +199,10 @@ class Project:
         if kind in (SegmentKind.TURN, SegmentKind.UTTERANCE):
             from qualkit.segment import segment
 
-            cut = segment(transcript)
+            config = self.config
+            cut = segment(
+                transcript, min_words=config.min_words, max_words=config.max_words, target_words=config.target_words
+            )
             return list(cut.turns if kind is SegmentKind.TURN else cut.utterances)
         return self.store.segments(transcript.id, kind)
 
@@ -230,7 +248,7 @@ class Project:
         min_probability: float | None = None,
         per_code: int | None = None,
     ) -> list[Quote]:
-        """Representative quotes from accepted codings, else from suggestions; every word verified against its place."""
+        """Representative quotes of what coders accepted or added and of what is suggested, each word verified."""
         from qualkit.project.results import quotes
 
         config = self.config.with_options(min_probability=min_probability, per_code=per_code)
@@ -268,7 +286,7 @@ class Project:
             "words": sum(row.words for row in rows),
             "units": sum(row.units for row in rows),
             "suggestions": sum(self.store.count_suggestions().values()),
-            "shown": sum(1 for _ in self.store.suggestions(min_probability=self.config.min_probability)),
+            "shown": sum(self.store.count_shown(self.config.min_probability).values()),
             "decisions": len(self.store.decisions()),
             "quotes": int(self.store.meta("quotes") or 0),
         }
@@ -277,7 +295,7 @@ class Project:
         """A row a transcript: who was interviewed, how long it is, and how far its coding has come."""
         from qualkit.quotes import person_of
 
-        shown = Counter(s.transcript_id for s in self.store.suggestions(min_probability=self.config.min_probability))
+        shown = self.store.count_shown(self.config.min_probability)
         decided = Counter(d.transcript_id for d in self.store.codings())
         rows = []
         for row in self.store.index():
@@ -293,7 +311,7 @@ class Project:
                     ),
                     "words": row.words,
                     "units": row.units,
-                    "shown": shown[row.id],
+                    "shown": shown.get(row.id, 0),
                     "decided": decided[row.id],
                 }
             )
@@ -312,17 +330,41 @@ class Project:
         return Project(self.folder, self.store, self.config.with_options(**options))
 
 
-def placed(names: Sequence[str]) -> tuple[str, ...]:
-    """Codebooks as qualkit.toml names them: those that ship by name, files by their whole path.
+def placed(names: Sequence[str], folder: Path) -> tuple[str, ...]:
+    """Codebooks as the qualkit.toml in ``folder`` names them, each once.
+
+    Those that ship and those in the project by name, so that the project can be moved; other files by their whole path.
 
     Raises:
-        CodebookError: Q206, one of them is not known.
+        CodebookError: Q206, one of them is not known; Q203, two have the same id.
     """
     from qualkit import resources
-    from qualkit.codebook import find_codebook
+    from qualkit.codebook import find_codebook, load_codebook
 
-    found = [(name, find_codebook(name)) for name in names]
-    return tuple(name if path.parent == resources.codebook_folder() else str(path.resolve()) for name, path in found)
+    own = [folder, folder / "codebooks"]
+    found: dict[Path, str] = {}
+    ids: dict[str, str] = {}
+    for name in names:
+        path = find_codebook(name, folders=own).resolve()
+        known = path.parent in {place.resolve() for place in (*own, resources.codebook_folder())}
+        if path in found:
+            continue
+        found[path] = path.stem if known else str(path)
+        other = ids.setdefault(load_codebook(path).id, path.name)
+        if other != path.name:
+            raise CodebookError(
+                "Q203",
+                f"{path.name} and {other} are both called {load_codebook(path).id!r}",
+                hint="give one another name",
+            )
+    return tuple(found.values())
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a settings file whole or not at all."""
+    waiting = path.with_suffix(".new")
+    waiting.write_text(text, encoding="utf-8")
+    waiting.replace(path)
 
 
 def _write_settings(folder: Path, text: str) -> None:
@@ -331,9 +373,7 @@ def _write_settings(folder: Path, text: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not settings.exists():
-            waiting = settings.with_suffix(".new")
-            waiting.write_text(text, encoding="utf-8")
-            waiting.replace(settings)
+            write_whole(settings, text)
     except OSError as error:
         full = error.errno == errno.ENOSPC
         raise ProjectError(

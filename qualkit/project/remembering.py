@@ -15,6 +15,8 @@ from qualkit.store import Store
 __all__ = ["ReadingMemory"]
 
 _META = "reading"
+_REMOVED = "removed"
+_FOLDER = ""  # the entry for all files
 
 
 @dataclass(slots=True)
@@ -35,7 +37,8 @@ class ReadingMemory:
         return self
 
     def _mapping(self, name: str) -> dict[str, str]:
-        before = self.known.get(name, {}).get("speakers", {})
+        # A file that is new takes what was said of the folder before it came.
+        before = self.known.get(name, self.known.get(_FOLDER, {})).get("speakers", {})
         if self.given is None:
             return dict(before)
         return {**before, **self.given} if self.given else {}
@@ -53,10 +56,46 @@ class ReadingMemory:
         before = self.known.get(name, {})
         present = before.get("labels")
         mapping = self._mapping(name)
+        if name not in self.known:
+            return not mapping and not self.single
         if present is not None:  # labels that the file does not have change nothing
             mapping = {label: role for label, role in mapping.items() if _plain(label) in present}
         same_voice = not before.get("single_speaker") or self.single_speaker(name) == before["single_speaker"]
         return mapping == before.get("speakers", {}) and same_voice
+
+    def remember_folder(self) -> None:
+        """Keep what the command line says for files that come later."""
+        if self.given is not None:
+            self._change({_FOLDER: {"speakers": self._mapping(_FOLDER)}})
+
+    def _change(self, entries: Mapping[str, dict[str, Any] | None]) -> None:
+        """Put entries in, or take them out (None), in one step, so that two programs do not overwrite each other."""
+
+        def changed(before: str | None) -> str:
+            known = {**json.loads(before or "{}"), **entries}
+            self.known = {name: entry for name, entry in known.items() if entry is not None}
+            return json.dumps(self.known, ensure_ascii=False, sort_keys=True)
+
+        self.store.update_meta(_META, changed)
+
+    def rename(self, before: str, after: str) -> None:
+        """The file of a transcript has another name now."""
+        self._change({before: None, after: self.known.get(before)})
+
+    def forget(self, transcript: Transcript) -> None:
+        """A transcript was removed: forget how it was read, and that its file is not to come back by itself."""
+        self._change({transcript.name: None})
+        self.store.update_meta(
+            _REMOVED, lambda before: json.dumps(sorted({*json.loads(before or "[]"), transcript.sha256}))
+        )
+
+    def removed(self) -> set[str]:
+        """SHA-256 of the files whose interviews were removed."""
+        return set(json.loads(self.store.meta(_REMOVED) or "[]"))
+
+    def take_back(self, digest: str) -> None:
+        """A removed interview is asked for by name: it may come in again."""
+        self.store.update_meta(_REMOVED, lambda before: json.dumps(sorted({*json.loads(before or "[]")} - {digest})))
 
     def nowhere(self, looked_at: Iterable[Transcript]) -> list[Notice]:
         """A notice for each label of the command line that neither these transcripts nor any file before has."""
@@ -83,8 +122,7 @@ class ReadingMemory:
         if alone and job.single_speaker:
             entry["single_speaker"] = job.single_speaker
         if self.known.get(transcript.name) != entry:
-            self.known[transcript.name] = entry
-            self.store.set_meta(_META, json.dumps(self.known, ensure_ascii=False, sort_keys=True))
+            self._change({transcript.name: entry})
 
 
 def labels_of(transcript: Transcript) -> list[str]:

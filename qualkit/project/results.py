@@ -8,7 +8,7 @@ from typing import Any
 
 from qualkit.config import Config
 from qualkit.errors import ExportError
-from qualkit.model import Codebook, Quote, Segment, SegmentKind, Suggestion, Transcript, Verdict, digest_of
+from qualkit.model import Codebook, Decision, Quote, Segment, SegmentKind, Suggestion, Transcript, Verdict, digest_of
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import codebooks_digest
 from qualkit.store import Store
@@ -92,14 +92,22 @@ def quotes(
         units = {unit.id: unit for unit in store.segments(identity, SegmentKind.UNIT)}
         turns = {turn.index: turn for turn in loaded.turns}
         spoken: dict[int, tuple[Any, ...]] = {}
+        open_decisions = {
+            key: d
+            for key, d in decided.items()
+            if d.transcript_id == identity and (not code or key[1].startswith(code))
+        }
         for item in store.suggestions(transcript_id=identity, code_prefix=code):
-            verdict = decided.get((item.segment_id, item.code))
+            decision = open_decisions.pop((item.segment_id, item.code), None)
+            verdict = decision.verdict if decision is not None else None
             if verdict is Verdict.REJECT or (verdict is None and item.probability < config.min_probability):
                 continue
             unit = units[item.segment_id]
             for number in unit.turns:
                 if number not in spoken:
-                    spoken[number] = tuple(utterance_spans(loaded.text, turns[number].speech))
+                    spoken[number] = tuple(
+                        utterance_spans(loaded.text, turns[number].speech, max_words=config.max_words)
+                    )
             candidates.append(
                 Candidate.from_suggestion(
                     item,
@@ -110,6 +118,10 @@ def quotes(
                     lang=config.language,
                 )
             )
+        for (segment, _), decision in sorted(open_decisions.items()):  # what a coder added without a suggestion
+            if decision.verdict is not Verdict.REJECT and segment in units:
+                label = labels.get(decision.code, decision.code)
+                candidates.append(Candidate.from_decision(decision, units[segment], code_label=label))
     selected = select_quotes(
         candidates,
         transcripts,
@@ -123,16 +135,14 @@ def quotes(
     return sorted(selected, key=lambda q: (order.get(q.code, len(order)), q.code, q.transcript_name, q.spans[0].start))
 
 
-def _decided(store: Store) -> dict[tuple[str, str], Verdict]:
-    """The standing verdict on each unit and code; where coders differ a yes stands: the quote table is no jury."""
-    standing: dict[tuple[str, str], Verdict] = {}
-    undone = {d.undoes for d in store.decisions() if d.verdict is Verdict.UNDO}
-    for decision in store.decisions():
-        if decision.id not in undone and decision.verdict is Verdict.REJECT:
-            standing.setdefault((decision.segment_id, decision.code), Verdict.REJECT)
-    for decision in store.codings():
-        standing[(decision.segment_id, decision.code)] = decision.verdict
-    return standing
+def _decided(store: Store) -> dict[tuple[str, str], Decision]:
+    """The standing decision on each unit and code; where coders differ a yes stands: the quote table is no jury."""
+    decided: dict[tuple[str, str], Decision] = {}
+    for (_, segment, code), decision in sorted(store.standing().items()):
+        before = decided.get((segment, code))
+        if before is None or before.verdict is Verdict.REJECT:
+            decided[segment, code] = decision
+    return decided
 
 
 def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
@@ -142,7 +152,7 @@ def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
         [
             *(f"{key}={getattr(config, key)}" for key in _SETTINGS),
             codebooks_digest(paths),
-            *(f"{row.id} {row.name}" for row in store.index()),
+            *(f"{row.id} {row.name} {row.digest}" for row in store.index()),
             *(f"{name} {digest}" for name, digest in sorted(store.stage_done("suggest").items())),
             chain[-1].id if chain else "",
             store.meta("attributes_sha256") or "",
@@ -172,8 +182,12 @@ def write_results(
         suggestion_rows(store, store.suggestions(min_probability=config.min_probability), lang=config.language)
     )
     every = list(suggestion_rows(store, store.suggestions(), lang=config.language))
+    word = "Citater" if config.language == "da" else "Quotes"
+    title = f"{config.title}: {word[:1].lower()}{word[1:]}" if config.title else word
     tables = {
-        "citater": quote_table(chosen, lang=config.language, cite=lambda quote: cite(quote, lang=config.language)),
+        "citater": quote_table(
+            chosen, lang=config.language, cite=lambda quote: cite(quote, lang=config.language), title=title
+        ),
         "forslag": suggestion_table(shown, lang=config.language),
         "forslag.jsonl": suggestion_table(every, lang=config.language),
     }

@@ -22,6 +22,7 @@ class Segmentation:
 
     Utterances and units tile the non-blank speech of the turns: each such character lies in exactly one of each. A unit
     is a run of whole utterances of one turn; it may enclose a time stamp or page furniture that stands inside the turn.
+    Neither has more than ``MOST_CHARACTERS`` characters.
     Episodes tile the turns.
     """
 
@@ -75,7 +76,7 @@ def segment(
         turns.append(cut(SegmentKind.TURN, len(turns), turn.span))
         for span in spans:
             utterances.append(cut(SegmentKind.UTTERANCE, len(utterances), span))
-        runs = unit_runs(texts, stems, min_words=min_words, max_words=max_words, target_words=target_words)
+        runs = unit_runs(texts, stems, spans, min_words=min_words, max_words=max_words, target_words=target_words)
         for first, after in runs:
             span = Span(spans[first].start, spans[after - 1].end)
             units.append(cut(SegmentKind.UNIT, len(units), span))

@@ -24,6 +24,8 @@ _BRACKETS = re.compile(r"\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _DOTTED = re.compile(r"[^\W\d_]{1,5}(?:\.[^\W\d_]{1,5})+")  # "dr.phil", "cand.pæd.psyk"
 _LINE = re.compile(r"\n(?!\s)")
+_TYPED_WORD = re.compile(r"\S+")
+_NARROWEST = 35  # columns that a text may be wrapped at
 
 # Abbreviations that want something after them: no sentence ends here, whatever follows.
 _BEFORE_MORE = word_set("""
@@ -170,10 +172,14 @@ def _line_breaks(text: str) -> list[tuple[int, int]]:
         if match.end() < len(text) and (before in '.!?…:”")]' or not text[match.end()].islower()):
             breaks.append((match.start(), match.end()))
     previous = 0
+    width = max((len(line.strip()) for line in text.splitlines()), default=0)
     for match in _LINE.finditer(text):
         line = text[previous : match.start()]
         previous = match.end()
         if 0 < len(line.strip()) < 55 and line.rstrip()[-1].isalnum() and text[match.end() : match.end() + 1].isupper():
+            word = _TYPED_WORD.match(text, match.end())
+            if word and width >= _NARROWEST and len(line.strip()) + 1 + len(word[0]) > width:
+                continue  # the word did not fit on the line: the text is hard-wrapped
             breaks.append((match.start(), match.end()))
     return breaks
 

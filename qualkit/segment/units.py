@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from qualkit.model import Span
+from qualkit.segment.utterances import MOST_CHARACTERS
 from qualkit.segment.words import count_words
 
 __all__ = ["unit_runs"]
@@ -53,14 +55,25 @@ def _costs(min_words: int, max_words: int, target_words: int) -> list[float]:
     ]
 
 
+def _fits(first: Span, last: Span) -> bool:
+    return last.end - first.start <= MOST_CHARACTERS
+
+
 def unit_runs(
-    texts: Sequence[str], stems: Sequence[Sequence[str]], *, min_words: int, max_words: int, target_words: int
+    texts: Sequence[str],
+    stems: Sequence[Sequence[str]],
+    spans: Sequence[Span],
+    *,
+    min_words: int,
+    max_words: int,
+    target_words: int,
 ) -> list[tuple[int, int]]:
     """Group utterances into units.
 
     Args:
         texts: the utterances of one turn, none over ``max_words``.
         stems: the content stems of each.
+        spans: where each stands; no unit spans more than ``MOST_CHARACTERS``, unless one utterance does.
         min_words: a shorter unit is made only where joining it would exceed ``max_words``.
         max_words: no unit is longer.
         target_words: the wanted length.
@@ -70,7 +83,7 @@ def unit_runs(
     """
     count = len(texts)
     words = [count_words(text) for text in texts]
-    if sum(words) < min(2 * min_words, max_words + 1):
+    if sum(words) < min(2 * min_words, max_words + 1) and (not spans or _fits(spans[0], spans[-1])):
         return [(0, count)] if count else []  # too short for two
     gains = _break_gains(texts, [frozenset(each) for each in stems])
     costs = _costs(min_words, max_words, target_words)
@@ -80,7 +93,7 @@ def unit_runs(
         length = 0
         for start in range(end - 1, max(-1, end - 1 - _MOST_UTTERANCES), -1):
             length += words[start]
-            if length > max_words:
+            if length > max_words or (start < end - 1 and not _fits(spans[start], spans[end - 1])):
                 break
             cost = best[start] - gains[start] + costs[length]
             if cost < best[end] - 1e-12:

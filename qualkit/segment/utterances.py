@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
 
 from qualkit.model import Span
@@ -14,7 +15,10 @@ from qualkit.segment.rhythm import rhythm_breaks
 from qualkit.segment.sentences import sentence_breaks
 from qualkit.segment.words import count_words
 
-__all__ = ["is_raw_speech", "utterance_spans"]
+__all__ = ["MOST_CHARACTERS", "is_raw_speech", "utterance_spans"]
+
+MOST_CHARACTERS = 4_000
+"""No utterance and no unit is longer. Talk never is: 120 words are some 700 characters; a damaged file may be."""
 
 _STOP = re.compile(r"[.!?…]+(?=[\s”\"’')\]]|$)")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
@@ -49,7 +53,8 @@ def utterance_spans(text: str, speech: tuple[Span, ...], *, max_words: int = 120
     Args:
         text: the transcript's text.
         speech: the turn's pieces of speech; an utterance never crosses from one into the next.
-        max_words: a longer one is split at the connective or comma nearest its middle.
+        max_words: a longer one is split at the connective or comma nearest its middle. One of more than
+            ``MOST_CHARACTERS`` is split too, inside a word if it must be.
 
     Returns:
         Spans without blanks at their ends that tile the non-blank characters of ``speech``, in order.
@@ -69,7 +74,23 @@ def utterance_spans(text: str, speech: tuple[Span, ...], *, max_words: int = 120
                 spans.extend(_limited(text, Span(piece.start + start, piece.start + end), max_words))
                 start = following
         spans.extend(_limited(text, Span(piece.start + start, piece.start + last), max_words))
-    return spans
+    return [short for span in spans for short in _short(text, span)]
+
+
+def _short(text: str, span: Span) -> Iterator[Span]:
+    """``span``, or what it splits into, at blanks where there are some, so that none has too many characters."""
+    start, end = span.start, span.end
+    while end - start > MOST_CHARACTERS:
+        cut = start + MOST_CHARACTERS
+        blanks = [at for at in range(start + 1, cut + 1) if text[at].isspace()]
+        stop = following = blanks[-1] if blanks else cut
+        while text[stop - 1].isspace():
+            stop -= 1
+        while text[following].isspace():
+            following += 1
+        yield Span(start, stop)
+        start = following
+    yield Span(start, end)
 
 
 def _limited(text: str, span: Span, max_words: int) -> list[Span]:

@@ -17,10 +17,9 @@ from qualkit.model import Decision, Verdict
 from qualkit.store.rows import canonical_json, decision_from_row, decision_to_row
 from qualkit.store.tables import decisions
 
-__all__ = ["append", "chain_problems", "codings_of", "decision_id", "now", "read"]
+__all__ = ["append", "chain_problems", "codings_of", "decision_id", "now", "read", "standing"]
 
-_CODING = frozenset({Verdict.ACCEPT, Verdict.ADD})
-_ABOUT_CODING = _CODING | {Verdict.REJECT}
+_ABOUT_CODING = frozenset({Verdict.ACCEPT, Verdict.ADD, Verdict.REJECT})
 
 
 def now() -> str:
@@ -75,15 +74,14 @@ def read(connection: Connection, *, coder: str | None = None, since: str | None 
     return [decision_from_row(row) for row in connection.execute(query).mappings()]
 
 
-def codings_of(chain: Sequence[Decision]) -> list[Decision]:
-    """The codings that ``chain`` stands for, in its order.
+def standing(chain: Sequence[Decision]) -> dict[tuple[str, str, str], Decision]:
+    """What each coder has settled: by coder, segment and code the latest accept, add or reject, in their order.
 
-    For each coder, unit and code it is the latest accept or add, unless a later reject hides it. A decision that was
-    undone counts for nothing; neither does an undo that was itself undone. Skips, flags and memos change no coding.
+    A decision that was undone counts for nothing; neither does an undo that was itself undone. Skips, flags and memos
+    settle nothing.
     """
     undone: set[str] = set()
-    settled: set[tuple[str, str, str]] = set()
-    codings: list[Decision] = []
+    settled: dict[tuple[str, str, str], Decision] = {}
     # From the last to the first: whoever undoes a decision comes after it, so what is met here is settled.
     for decision in reversed(chain):
         if decision.id in undone:
@@ -91,13 +89,13 @@ def codings_of(chain: Sequence[Decision]) -> list[Decision]:
         if decision.verdict is Verdict.UNDO:
             undone.add(decision.undoes)
         elif decision.verdict in _ABOUT_CODING:
-            key = (decision.coder, decision.segment_id, decision.code)
-            if key not in settled:
-                settled.add(key)
-                if decision.verdict in _CODING:
-                    codings.append(decision)
-    codings.reverse()
-    return codings
+            settled.setdefault((decision.coder, decision.segment_id, decision.code), decision)
+    return dict(reversed(settled.items()))
+
+
+def codings_of(chain: Sequence[Decision]) -> list[Decision]:
+    """The codings that ``chain`` stands for, in its order: what is :func:`standing` and is no reject."""
+    return [decision for decision in standing(chain).values() if decision.verdict is not Verdict.REJECT]
 
 
 def chain_problems(connection: Connection, *, ever: int) -> list[str]:

@@ -15,6 +15,10 @@ class TranscriptRow:
 
     ``chars`` counts code points of the text; ``words`` counts white-space separated words of speech (of the whole
     text where no turn is known); ``units`` counts meaning units. ``source_path`` is empty where it is not known.
+
+    ``digest`` is SHA-256 over the content as it was read: name, title, file name, text, parts, speakers, turns and
+    segments. It differs when the same bytes are read again with other speakers. Attributes and ``source_path`` are
+    not in it: what rests on attributes has to look at them too.
     """
 
     id: str
@@ -27,6 +31,7 @@ class TranscriptRow:
     chars: int
     words: int
     units: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,118 +6,29 @@ for what the database or the disk refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from qualkit.errors import ProjectError
 from qualkit.model import Decision, Role, Run, Segment, SegmentKind, Suggestion, Transcript
-from qualkit.store import checks, rows, schema, search, suggestions, transcripts
+from qualkit.store import checks, rows, search, settings, suggestions, transcripts
 from qualkit.store import decisions as chain
-from qualkit.store.dialect import Dialect, dialect_named
-from qualkit.store.faults import file_faults, project_error, said_plainly
+from qualkit.store.database import DATABASE_NAME, Database
 from qualkit.store.records import CodebookRow, Hit, TranscriptRow
-from qualkit.store.tables import codebooks, meta, runs
+from qualkit.store.tables import codebooks, runs
 
 __all__ = ["DATABASE_NAME", "Store"]
 
-DATABASE_NAME = "qualkit.db"
 
-
-class Store:
+class Store(Database):
     """A project's database. Use it as a context manager, or call :meth:`close`.
 
     One store may be used from several threads, and several programs may have the same project open: each call takes
     what it needs and leaves the database unlocked.
     """
-
-    def __init__(self, engine: Engine, dialect: Dialect, where: Path) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(writes=True)
-        self._dialect = dialect
-        self.where = where
-
-    @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, timeout: float = 5.0) -> Store:
-        """Open the project in the folder ``path``; bring an older one up to date.
-
-        Args:
-            path: the project folder.
-            create: make a new project there, and the folder too.
-            timeout: seconds to wait for another program's lock, at each call.
-
-        Raises:
-            ProjectError: Q301 missing, Q302 made by a newer version, Q303 locked, Q304 damaged or not ours,
-                Q305 not writable, Q306 disk full, Q307 there is one already.
-        """
-        folder = Path(path)
-        file = folder / DATABASE_NAME
-        if create:
-            with file_faults(folder):
-                folder.mkdir(parents=True, exist_ok=True)
-        elif not _has_content(file):
-            raise project_error("Q301", folder)
-        url = URL.create(
-            "sqlite",
-            database=file.absolute().as_uri(),
-            query={"mode": "rwc" if create else "rw", "uri": "true"},
-        )
-        store = cls._connect(url, folder, timeout=timeout)
-        try:
-            store._bring_up_to_date(create=create)
-        except BaseException:
-            store.close()
-            if create and not _has_content(file):
-                file.unlink(missing_ok=True)  # nothing came of it: leave no empty file behind
-            raise
-        return store
-
-    @classmethod
-    def _connect(cls, url: URL, where: Path, *, timeout: float) -> Store:
-        dialect = dialect_named(url.get_backend_name())
-        # hide_parameters: what people said must not end up in messages or logs.
-        engine = create_engine(url, hide_parameters=True)
-        dialect.prepare(engine, timeout=timeout)
-        return cls(engine, dialect, where)
-
-    def _bring_up_to_date(self, *, create: bool) -> None:
-        with self._reading() as connection:
-            revision = schema.revision_of(connection)
-        if revision is None:
-            raise project_error("Q304", self.where)
-        if revision > schema.HEAD:
-            raise project_error("Q302", self.where)
-        if revision and create:
-            raise project_error("Q307", self.where)
-        if not revision and not create:
-            raise project_error("Q301", self.where)
-        if revision < schema.HEAD:
-            with self._writing() as connection:
-                schema.upgrade(connection)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with said_plainly(self._dialect, self.where), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with said_plainly(self._dialect, self.where), self._writer.begin() as connection:
-            yield connection
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     # Transcripts and segments
 
@@ -126,7 +37,7 @@ class Store:
         items: Iterable[tuple[Transcript, Sequence[Segment]]],
         *,
         source_paths: Mapping[str, str | Path] | None = None,
-        replacing: Mapping[str, str] | None = None,
+        replace_same_name: bool = False,
     ) -> list[str]:
         """Write transcripts with their segments, each whole or not at all.
 
@@ -138,26 +49,45 @@ class Store:
         Args:
             items: transcripts and their segments of all kinds.
             source_paths: where the source files lie, by transcript id.
-            replacing: by transcript id, the id of the one whose place it takes; that one goes in the same transaction.
+            replace_same_name: take the place of another transcript that has the name; that one goes, with its
+                segments and suggestions, in the same transaction.
 
         Returns:
             The ids of those that were new or differed.
 
         Raises:
-            ProjectError: Q112, another transcript has the name; Q001, the text changed after coding, or Q309, there is
-                nothing to replace.
-            ReadError: Q104, a text holds a lone surrogate.
+            ProjectError: Q112, another transcript has the name; Q001, the text changed after coding, or the other
+                transcript of that name is coded.
+            ReadError: Q104, a text, or the name of a file, holds a lone surrogate.
         """
         written: list[str] = []
         for transcript, cut in items:
             path = str((source_paths or {}).get(transcript.id, ""))
-            old = (replacing or {}).get(transcript.id)
             with self._writing() as connection:
-                if old is not None:
-                    transcripts.remove(connection, self._dialect, old, keep_decisions=False)
-                if transcripts.put(connection, self._dialect, transcript, cut, source_path=path):
+                if transcripts.put(
+                    connection,
+                    self._dialect,
+                    transcript,
+                    cut,
+                    source_path=path,
+                    replace_same_name=replace_same_name,
+                ):
                     written.append(transcript.id)
         return written
+
+    def rename_transcript(self, transcript_id: str, name: str, source_name: str, source_path: str | Path) -> None:
+        """Give a transcript the name of the file it now comes from.
+
+        Its segments, suggestions and attributes stay, and the decisions about it. A title that was only its name goes
+        with it. Its digest becomes that of the same content under the new name, so that putting the renamed file
+        again changes nothing.
+
+        Raises:
+            ProjectError: Q112, another transcript has the name; Q309, there is no such transcript.
+            ReadError: Q104, the name holds a lone surrogate.
+        """
+        with self._writing() as connection:
+            transcripts.rename(connection, transcript_id, name, source_name, str(source_path))
 
     def replace_attributes(
         self,
@@ -173,7 +103,8 @@ class Store:
         """Delete a transcript with its segments and suggestions.
 
         Decisions are never deleted: where there are any the transcript stays (Q001), unless ``keep_decisions``
-        says that they may stand without it. Raises Q309 if there is no such transcript.
+        says that they may stand without it. What was said is overwritten in the file, in the search index too.
+        Raises Q309 if there is no such transcript.
         """
         with self._writing() as connection:
             transcripts.remove(connection, self._dialect, transcript_id, keep_decisions=keep_decisions)
@@ -314,6 +245,11 @@ class Store:
         with self._reading() as connection:
             return suggestions.by_code(connection)
 
+    def count_shown(self, min_probability: float) -> dict[str, int]:
+        """How many suggestions of at least that probability each transcript has, by id; none, and it is left out."""
+        with self._reading() as connection:
+            return suggestions.by_transcript(connection, min_probability)
+
     # Decisions
 
     def append_decision(self, decision: Decision) -> Decision:
@@ -338,6 +274,10 @@ class Store:
         """What is coded now: for each coder, unit and code the latest accept or add that no reject or undo hides."""
         return chain.codings_of(self.decisions(coder))
 
+    def standing(self, coder: str | None = None) -> dict[tuple[str, str, str], Decision]:
+        """For each coder, segment and code the latest accept, add or reject that no undo takes back."""
+        return chain.standing(self.decisions(coder))
+
     def verify_chain(self) -> list[str]:
         """What is wrong with the chain of decisions, in words; empty if nothing is."""
         with self._reading() as connection:
@@ -357,13 +297,28 @@ class Store:
     def meta(self, key: str) -> str | None:
         """A value kept with :meth:`set_meta`; None if there is none."""
         with self._reading() as connection:
-            return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+            return settings.get(connection, key)
 
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value under a key, in place of the one before."""
         with self._writing() as connection:
-            connection.execute(delete(meta).where(meta.c.key == key))
-            connection.execute(insert(meta), {"key": key, "value": value})
+            settings.put(connection, key, value)
+
+    def delete_meta(self, key: str) -> None:
+        """Forget the value under a key; nothing happens if there is none."""
+        with self._writing() as connection:
+            settings.remove(connection, key)
+
+    def update_meta(self, key: str, change: Callable[[str | None], str]) -> str:
+        """Keep what ``change`` makes of the value under a key (None if there is none), and return it.
+
+        Nobody else can write between the reading and the writing, so two programs lose nothing of each other's.
+        The project is locked while ``change`` runs: it must be quick and must not use the store.
+        """
+        with self._writing() as connection:
+            value = change(settings.get(connection, key))
+            settings.put(connection, key, value)
+        return value
 
     def integrity(self) -> list[str]:
         """Everything that is wrong with the project's data, in words; empty if nothing is."""
@@ -374,13 +329,6 @@ class Store:
             if damaged.code != "Q304":
                 raise
             return [damaged.message]  # so damaged that not even the checks get through
-
-
-def _has_content(file: Path) -> bool:
-    try:
-        return file.is_file() and file.stat().st_size > 0
-    except OSError:  # a file where a folder should be, or a folder that may not be looked into
-        return False
 
 
 def _replace(connection: Connection, transcript_id: str, **given: Any) -> None:

@@ -82,6 +82,8 @@ class Sqlite:
                 "synchronous = EXTRA",
                 "journal_mode = DELETE",
                 "trusted_schema = OFF",
+                "secure_delete = ON",  # what is removed is overwritten, not only marked as free
+                "temp_store = MEMORY",  # nothing that was said goes to a temporary file beside the project
                 "cache_size = -65536",  # KiB: a transcript's suggestions fit, index pages and all
             ):
                 raw.execute(f"PRAGMA {pragma}").close()
@@ -115,11 +117,18 @@ class Sqlite:
             )
 
     def forget_words(self, connection: Connection, transcript_id: str) -> None:
-        """Take a transcript's units out of the full-text index."""
-        connection.execute(
+        """Take a transcript's units out of the full-text index, and their words out of the file.
+
+        FTS5 notes a deleted row beside the old entries, words and all, until it merges them some day: here it merges
+        at once (about 0.15 s at 700,000 words). Its own option secure-delete would need SQLite 3.42 and makes a
+        file that older versions cannot read, while a project may be passed between machines.
+        """
+        gone = connection.execute(
             text("DELETE FROM unit_words WHERE rowid IN (SELECT row FROM segments WHERE transcript_id = :id)"),
             {"id": transcript_id},
         )
+        if gone.rowcount:
+            connection.exec_driver_sql("INSERT INTO unit_words (unit_words) VALUES ('optimize')")
 
     def find(self, connection: Connection, terms: Sequence[Term]) -> Sequence[tuple[int, float]]:
         """Units that hold all ``terms``; a match of the word as written counts twice that of its stem."""

@@ -12,7 +12,17 @@ from qualkit.store import rows
 from qualkit.store.decisions import now
 from qualkit.store.tables import provenances, runs, stage_marks, suggestions, transcripts
 
-__all__ = ["by_code", "done", "find", "finish", "of_transcript", "replace", "start", "transcripts_with"]
+__all__ = [
+    "by_code",
+    "by_transcript",
+    "done",
+    "find",
+    "finish",
+    "of_transcript",
+    "replace",
+    "start",
+    "transcripts_with",
+]
 
 
 def start(
@@ -148,3 +158,10 @@ def by_code(connection: Connection) -> dict[str, int]:
     """How many suggestions each code has, by code."""
     query = select(suggestions.c.code, func.count()).group_by(suggestions.c.code).order_by(suggestions.c.code)
     return {str(code): int(count) for code, count in connection.execute(query)}
+
+
+def by_transcript(connection: Connection, min_probability: float) -> dict[str, int]:
+    """How many suggestions of at least that probability each transcript has, by id."""
+    at = suggestions.c
+    query = select(at.transcript_id, func.count()).where(at.probability >= min_probability).group_by(at.transcript_id)
+    return {str(transcript_id): int(count) for transcript_id, count in connection.execute(query)}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
 
-from qualkit.errors import ProjectError
+from qualkit.errors import ProjectError, ReadError
 from qualkit.model import Segment, SegmentKind, Transcript, digest_of
 from qualkit.store import rows
 from qualkit.store.dialect import Dialect
@@ -16,7 +17,7 @@ from qualkit.store.records import TranscriptRow
 from qualkit.store.tables import decisions, segments, speakers, stage_marks, transcripts, turns
 from qualkit.store.words import index_entry
 
-__all__ = ["find_id", "index", "one_segment", "put", "read", "read_segments", "remove", "set_attributes"]
+__all__ = ["find_id", "index", "one_segment", "put", "read", "read_segments", "remove", "rename", "set_attributes"]
 
 _LIGHT = (
     transcripts.c.id,
@@ -29,11 +30,18 @@ _LIGHT = (
     transcripts.c.chars,
     transcripts.c.words,
     transcripts.c.units,
+    transcripts.c.digest,
 )
 
 
 def put(
-    connection: Connection, dialect: Dialect, transcript: Transcript, cut: Sequence[Segment], *, source_path: str
+    connection: Connection,
+    dialect: Dialect,
+    transcript: Transcript,
+    cut: Sequence[Segment],
+    *,
+    source_path: str,
+    replace_same_name: bool = False,
 ) -> bool:
     """Write a transcript and its segments; True if anything changed.
 
@@ -41,20 +49,18 @@ def put(
     they are replaced, and its suggestions go, because they were made of the old ones; attributes stay unless new
     ones are given. Its text can only change while no decision refers to it.
 
+    Args:
+        replace_same_name: remove another transcript that has its name, unless that one is coded.
+
     Raises:
-        ProjectError: Q112, another transcript has its name; Q001, its text changed after coding.
+        ProjectError: Q112, another transcript has its name; Q001, its text changed after coding, or the other
+            transcript of its name is coded.
+        ReadError: Q104, the name of its file holds a lone surrogate.
         ValueError: a segment is not what stands at its place in the text.
     """
     _check_law(transcript, cut)
-    units = sum(segment.kind is SegmentKind.UNIT for segment in cut)
-    row = rows.transcript_to_row(transcript, source_path=source_path, units=units)
-    parts_of: list[tuple[Table, list[dict[str, Any]]]] = [
-        (speakers, rows.speakers_to_rows(transcript)),
-        (turns, rows.turns_to_rows(transcript)),
-        (segments, [rows.segment_to_row(segment) for segment in cut]),
-    ]
-    content = {key: value for key, value in row.items() if "attributes" not in key and key != "source_path"}
-    row["digest"] = digest_of([rows.canonical_json(content), *(rows.canonical_json(values) for _, values in parts_of)])
+    _check_file_name(transcript.name, transcript.source_name, source_path)
+    row, parts_of = _to_rows(transcript, cut, source_path=source_path)
     there = transcripts.c.id == transcript.id
     old = connection.execute(
         select(transcripts.c.digest, transcripts.c.source_path, transcripts.c.text).where(there)
@@ -64,7 +70,11 @@ def put(
             return False
         connection.execute(update(transcripts).where(there).values(source_path=source_path))
         return True
-    _check_name(connection, transcript)
+    other = _of_name(connection, transcript.name, transcript.id)
+    if other is not None:
+        if not replace_same_name:
+            raise _taken(transcript.name, transcript.source_name, other["source_name"])
+        remove(connection, dialect, other["id"], keep_decisions=False)
     if old is None:
         connection.execute(insert(transcripts), row)
     else:
@@ -83,24 +93,55 @@ def put(
     return True
 
 
+def _to_rows(
+    transcript: Transcript, cut: Sequence[Segment], *, source_path: str
+) -> tuple[dict[str, Any], list[tuple[Table, list[dict[str, Any]]]]]:
+    """The row of ``transcripts``, with its digest, and the rows of the tables below it."""
+    units = sum(segment.kind is SegmentKind.UNIT for segment in cut)
+    row = rows.transcript_to_row(transcript, source_path=source_path, units=units)
+    parts_of: list[tuple[Table, list[dict[str, Any]]]] = [
+        (speakers, rows.speakers_to_rows(transcript)),
+        (turns, rows.turns_to_rows(transcript)),
+        (segments, [rows.segment_to_row(segment) for segment in cut]),
+    ]
+    content = {key: value for key, value in row.items() if "attributes" not in key and key != "source_path"}
+    row["digest"] = digest_of([rows.canonical_json(content), *(rows.canonical_json(values) for _, values in parts_of)])
+    return row, parts_of
+
+
 def _check_law(transcript: Transcript, cut: Sequence[Segment]) -> None:
     for segment in cut:
         if segment.transcript_id != transcript.id or segment.span.of(transcript.text) != segment.text:
             raise ValueError(f"segment {segment.id} is not cut out of transcript {transcript.id}")
 
 
-def _check_name(connection: Connection, transcript: Transcript) -> None:
-    other = connection.execute(
-        select(transcripts.c.source_name).where(
-            transcripts.c.name == transcript.name, transcripts.c.id != transcript.id
-        )
-    ).scalar()
-    if other is not None:
-        raise ProjectError(
-            "Q112",
-            f"{transcript.source_name}: the project has another transcript called {transcript.name!r}, from {other}",
-            hint="rename the file, or remove the other transcript if this one takes its place",
-        )
+def _check_file_name(*names: str) -> None:
+    for name in names:
+        try:
+            name.encode("utf-8")
+        except UnicodeEncodeError as broken:
+            shown = name.encode("utf-8", "replace").decode("utf-8")
+            raise ReadError(
+                "Q104",
+                f"{shown}: the name of the file or its folder holds half a character (at position {broken.start}),"
+                " and the project cannot keep it",
+                hint="rename the file or the folder and import it again",
+            ) from None
+
+
+def _of_name(connection: Connection, name: str, transcript_id: str) -> RowMapping | None:
+    """Another transcript than that one which has the name."""
+    at = transcripts.c
+    query = select(at.id, at.source_name).where(at.name == name, at.id != transcript_id)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _taken(name: str, source_name: str, other_source: str) -> ProjectError:
+    return ProjectError(
+        "Q112",
+        f"{source_name}: the project has another transcript called {name!r}, from {other_source}",
+        hint="rename the file, or remove the other transcript if this one takes its place",
+    )
 
 
 def _index(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
@@ -128,6 +169,30 @@ def remove(connection: Connection, dialect: Dialect, transcript_id: str, *, keep
         _refuse_if_coded(connection, transcript_id, row.name)
     _clear(connection, dialect, transcript_id)
     connection.execute(delete(transcripts).where(transcripts.c.id == transcript_id))
+
+
+def rename(connection: Connection, transcript_id: str, name: str, source_name: str, source_path: str) -> None:
+    """Give a transcript the name of another file; all that was made of it stays.
+
+    Raises:
+        ProjectError: Q112, another transcript has the name; Q309, there is no such transcript.
+        ReadError: Q104, the name holds a lone surrogate.
+    """
+    _check_file_name(name, source_name, source_path)
+    before = read(connection, transcript_id)
+    # A file that says no title is called by its name.
+    title = name if before.title == before.name else before.title
+    renamed = replace(before, name=name, title=title, source_name=source_name)
+    other = _of_name(connection, name, transcript_id)
+    if other is not None:
+        raise _taken(name, source_name, other["source_name"])
+    # In the order they were put: the digest has to be what putting the renamed file would give.
+    cut = connection.execute(
+        select(segments).where(segments.c.transcript_id == transcript_id).order_by(segments.c.row)
+    ).mappings()
+    row, _ = _to_rows(renamed, [rows.segment_from_row(piece) for piece in cut], source_path=source_path)
+    new = {key: row[key] for key in ("name", "title", "source_name", "source_path", "digest")}
+    connection.execute(update(transcripts).where(transcripts.c.id == transcript_id).values(**new))
 
 
 def _refuse_if_coded(connection: Connection, transcript_id: str, name: str) -> None:

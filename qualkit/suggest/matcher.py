@@ -9,9 +9,10 @@ they go to its matcher. tests/suggest/test_matcher.py holds the two against each
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qualkit.codebook import Compiled, Element, compile_pattern
@@ -25,14 +26,19 @@ if TYPE_CHECKING:
 __all__ = ["Match", "PatternIndex"]
 
 _END = frozenset(SENTENCE_END)
+_PAUSE = re.compile(r"…+|\.{2,}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Match:
-    """A pattern's tokens ``[start, end)`` in a Doc."""
+    """A pattern's tokens ``[start, end)`` in a Doc.
+
+    ``negators`` counts those among them that the pattern does not ask for: they stand in its gaps.
+    """
 
     start: int
     end: int
+    negators: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,11 @@ class _Reading:
     lemmas: list[str]
     places: dict[int, set[int]]
     ends: list[int]  # for each token, the next sentence end at or after it
+    negators: list[int]  # before each token, and at last in all
 
     @classmethod
     def of(cls, doc: Doc, satisfied: Any) -> _Reading:
-        low = [token.lower_ for token in doc]
+        low = [_fold(token.lower_) for token in doc]
         lemmas = [token.lemma_ for token in doc]
         places: dict[int, set[int]] = {}
         for at, token in enumerate(doc):
@@ -66,10 +73,16 @@ class _Reading:
         ends = [len(low)] * len(low)
         following = len(low)
         for at in range(len(low) - 1, -1, -1):
-            if low[at] in _END:
+            # A pause is no end, unless a capital follows it.
+            if low[at] in _END or (_PAUSE.fullmatch(low[at]) and at + 1 < len(low) and doc[at + 1].text[0].isupper()):
                 following = at
             ends[at] = following
-        return cls(low, lemmas, places, ends)
+        return cls(low, lemmas, places, ends, [0, *itertools.accumulate(word in NEGATORS for word in low)])
+
+
+def _fold(form: str) -> str:
+    """Typists write an apostrophe in two ways, and writers of patterns too."""
+    return form.replace("’", "'")
 
 
 class PatternIndex:
@@ -78,9 +91,8 @@ class PatternIndex:
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str], int] = {}
         self._steps: list[tuple[_Step, ...]] = []  # an entry for each alternative of each pattern
-        self._spacy: dict[int, Any] = {}
+        self._spacy: dict[int, tuple[Any, int]] = {}  # with how many negators it asks for
         self._required: list[frozenset[int]] = []
-        self._negates: set[int] = set()
         self._owner: list[int] = []
         self._elements: dict[tuple[str, frozenset[str], str], int] = {}
         self._widths: list[int] = []
@@ -103,10 +115,9 @@ class PatternIndex:
     def _add_alternative(self, number: int, compiled: Compiled) -> None:
         index = len(self._steps)
         self._owner.append(number)
-        if compiled.words & NEGATORS:
-            self._negates.add(number)
         if compiled.needs_spacy:
-            self._spacy[index] = _spacy_matcher(compiled)
+            asked = sum(not element.values.isdisjoint(NEGATORS) for element in compiled.elements)
+            self._spacy[index] = (_spacy_matcher(compiled), asked)
             self._steps.append(())
         else:
             self._steps.append(tuple(self._step(element) for element in compiled.elements))
@@ -132,7 +143,7 @@ class PatternIndex:
             number = self._element(element.attribute, element.values, element.regex)
             return _Step(element=number, optional=optional)
         (attribute, test), *_ = element.token.items()
-        return _Step(attribute=attribute, not_in=frozenset(test["NOT_IN"]), optional=optional)
+        return _Step(attribute=attribute, not_in=frozenset(map(_fold, test["NOT_IN"])), optional=optional)
 
     # Words that stand in nearly every unit make poor anchors.
     _COMMON = frozenset(
@@ -141,6 +152,7 @@ class PatternIndex:
     )
 
     def _element(self, attribute: str, values: frozenset[str], regex: str) -> int:
+        values, regex = frozenset(map(_fold, values)), _fold(regex)
         key = (attribute, values, regex)
         if key not in self._elements:
             number = len(self._elements)
@@ -168,28 +180,28 @@ class PatternIndex:
             known = self._seen[key] = frozenset(found)
         return known
 
-    def negates(self, number: int) -> bool:
-        """True if the pattern itself names a negator, which then is part of what it looks for."""
-        return number in self._negates
-
     def find(self, doc: Doc) -> dict[int, list[Match]]:
-        """The matches of every registered pattern in ``doc``, by pattern number, in order and without overlap."""
+        """The matches of every registered pattern in ``doc``, by pattern number, in order and without overlap.
+
+        From each place the longest match counts, but one without a negator in a gap goes before one with it: "jeg fik
+        job, ikke et dårligt job" has a job.
+        """
         reading = _Reading.of(doc, self._satisfied)
         present = reading.places.keys()
         candidates = list(self._always)
         for element in present:
             candidates.extend(self._anchored.get(element, ()))
-        found: dict[int, set[Match]] = {}
+        found: dict[int, list[Match]] = {}
         for index in candidates:
             if self._required[index] <= present:
                 matches = (
-                    [Match(start, end) for _, start, end in self._spacy[index](doc)]
+                    _ask_spacy(*self._spacy[index], doc, reading)
                     if index in self._spacy
                     else _walk(self._steps[index], reading)
                 )
                 if matches:
-                    found.setdefault(self._owner[index], set()).update(matches)
-        return {number: _without_overlap(sorted(matches)) for number, matches in found.items()}
+                    found.setdefault(self._owner[index], []).extend(matches)
+        return {number: _without_overlap(matches) for number, matches in found.items()}
 
 
 def _spacy_matcher(compiled: Compiled) -> Any:
@@ -202,44 +214,69 @@ def _spacy_matcher(compiled: Compiled) -> Any:
     return matcher
 
 
+def _ask_spacy(matcher: Any, asked: int, doc: Doc, reading: _Reading) -> list[Match]:
+    """What spaCy's matcher finds; it does not tell which token met which element, so negators are only counted."""
+    return [
+        Match(start, end, max(0, reading.negators[end] - reading.negators[start] - asked))
+        for _, start, end in matcher(doc)
+    ]
+
+
 def _walk(steps: tuple[_Step, ...], reading: _Reading) -> list[Match]:
-    """The longest match from each place where one begins."""
+    """The best match from each place where one begins: without negators in gaps if it can be, then the longest."""
     first = steps[0]
     starts = range(len(reading.low)) if first.optional or first.element < 0 else sorted(reading.places[first.element])
     matches = []
     for start in starts:
-        reached = {start}
+        reached = {start: 0}
         for step in steps:
             reached = _advance(step, reached, reading)
             if not reached:
                 break
-        if reached and (end := max(reached)) > start:
-            matches.append(Match(start, end))
+        ends = [Match(start, end, negators) for end, negators in reached.items() if end > start]
+        if ends:
+            matches.append(min(ends, key=_rank))
     return matches
 
 
-def _advance(step: _Step, reached: set[int], reading: _Reading) -> set[int]:
-    """Where a walk may stand after ``step``; a place is the number of the next token to be read."""
+def _rank(match: Match) -> tuple[int, bool, int, int]:
+    return match.start, match.negators > 0, -match.end, match.negators
+
+
+def _advance(step: _Step, reached: dict[int, int], reading: _Reading) -> dict[int, int]:
+    """Where a walk may stand after ``step``, and over how few negators that nothing asked for.
+
+    A place is the number of the next token to be read.
+    """
     length = len(reading.low)
+    after = dict(reached) if step.optional or step.gap else {}
     if step.gap:
-        return {
-            at + more
-            for at in reached
-            for more in range(min(step.gap, (reading.ends[at] if at < length else length) - at) + 1)
-        }
-    after = set(reached) if step.optional else set()
-    if step.element >= 0:
+        seen = reading.negators
+        for at, negators in reached.items():
+            most = min(step.gap, (reading.ends[at] if at < length else length) - at)
+            for to in range(at + 1, at + most + 1):
+                _keep_fewer(after, to, negators + seen[to] - seen[at])
+    elif step.element >= 0:
         places = reading.places.get(step.element, ())
-        after.update(at + 1 for at in reached if at in places)
+        for at, negators in reached.items():
+            if at in places:
+                _keep_fewer(after, at + 1, negators)
     else:
         forms = reading.lemmas if step.attribute == "LEMMA" else reading.low
-        after.update(at + 1 for at in reached if at < length and forms[at] not in step.not_in)
+        for at, negators in reached.items():
+            if at < length and forms[at] not in step.not_in:
+                _keep_fewer(after, at + 1, negators + reading.negators[at + 1] - reading.negators[at])
     return after
 
 
-def _without_overlap(matches: Sequence[Match]) -> list[Match]:
+def _keep_fewer(after: dict[int, int], at: int, negators: int) -> None:
+    if negators < after.get(at, negators + 1):
+        after[at] = negators
+
+
+def _without_overlap(matches: Iterable[Match]) -> list[Match]:
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -(m.end - m.start))):
+    for match in sorted(matches, key=_rank):
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     return kept

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualkit.language.assertion import Talk, assertion, merge, prepare
-from qualkit.language.docs import read_talk
+from qualkit.language.docs import read_words
 from qualkit.language.lemmas import model_name
 from qualkit.model import (
     Code,
@@ -51,7 +51,6 @@ class _Rule:
 
     rule: PatternRule
     main: int
-    negates: bool
     also: tuple[int, ...]
     then: tuple[int, ...]
     unless: tuple[int, ...]
@@ -65,6 +64,20 @@ class _Hit:
     rule: PatternRule
     matches: tuple[Match, ...]
     attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A unit, its words, and where in its text each of them begins."""
+
+    unit: Segment
+    doc: Doc
+    offsets: tuple[int, ...]
+
+    def span(self, match: Match) -> Span:
+        """Where in the unit's text a match stands."""
+        last = match.end - 1
+        return Span(self.offsets[match.start], self.offsets[last] + len(self.doc[last]))
 
 
 class PatternSuggester:
@@ -97,11 +110,9 @@ class PatternSuggester:
                     self._codes.append((codebook, code, rules, provenance))
 
     def _compile(self, rule: PatternRule, codebook: Codebook) -> _Rule:
-        main = self._index.add(rule.source, codebook)
         return _Rule(
             rule=rule,
-            main=main,
-            negates=self._index.negates(main),
+            main=self._index.add(rule.source, codebook),
             also=tuple(self._index.add(source, codebook) for source in rule.also),
             then=tuple(self._index.add(source, codebook) for source in rule.then),
             unless=tuple(self._index.add(source, codebook) for source in rule.unless),
@@ -117,7 +128,7 @@ class PatternSuggester:
         return suggestions
 
     def _suggest_unit(self, unit: Segment) -> list[Suggestion]:
-        doc = read_talk(unit.text)
+        doc, offsets = read_words(unit.text)
         found = self._index.find(doc)
         if not found:
             return []
@@ -126,12 +137,11 @@ class PatternSuggester:
         for _, code, rules, provenance in self._codes:
             hits = [hit for rule in rules if (hit := _hold(rule, found, talk)) is not None]
             if hits:
-                suggestions.append(self._suggestion(unit, doc, talk, code, hits, provenance))
+                suggestions.append(self._suggestion(_Read(unit, doc, offsets), talk, code, hits, provenance))
         return suggestions
 
-    def _suggestion(
-        self, unit: Segment, doc: Doc, talk: Talk, code: Code, hits: list[_Hit], provenance: Provenance
-    ) -> Suggestion:
+    def _suggestion(self, read: _Read, talk: Talk, code: Code, hits: list[_Hit], provenance: Provenance) -> Suggestion:
+        unit = read.unit
         hits = _apart(hits)[:MOST_RULES]
         score = round(1 - math.prod(1 - hit.rule.weight for hit in hits), 4)
         attributes = merge([hit.attributes for hit in hits])
@@ -140,7 +150,7 @@ class PatternSuggester:
         attributes = {name: value for name, value in sorted(attributes.items()) if value}
         evidence = tuple(
             sorted(
-                {_evidence(unit, doc, match, hit.rule): None for hit in hits for match in hit.matches},
+                {_evidence(read, match, hit.rule): None for hit in hits for match in hit.matches},
                 key=lambda e: (e.span.start, e.span.end, e.rule),
             )
         )
@@ -154,7 +164,7 @@ class PatternSuggester:
             probability=self._calibration.probability(code.id, score),
             attributes=attributes,
             evidence=evidence,
-            reason={language: _reason(doc, code, hits, language) for language in ("da", "en")},
+            reason={language: _reason(read, code, hits, language) for language in ("da", "en")},
             provenance=provenance,
         )
 
@@ -174,7 +184,7 @@ def _hold(rule: _Rule, found: Mapping[int, list[Match]], talk: Talk) -> _Hit | N
     if rule.main not in found or any(number in found for number in rule.unless):
         return None
     for match in found[rule.main]:
-        attributes = assertion(talk, match.start, match.end, owns_negation=rule.negates)
+        attributes = assertion(talk, match.start, match.end, owns_negation=not match.negators)
         if not _allowed(attributes, rule):
             continue
         company = _company(rule, match, found, talk)
@@ -215,23 +225,21 @@ def _allowed(attributes: Mapping[str, str], rule: _Rule, *, only: tuple[str, ...
     return all(attributes.get(name) in values for name, values in rule.rule.require.items())
 
 
-def _evidence(unit: Segment, doc: Doc, match: Match, rule: PatternRule) -> Evidence:
-    start = doc[match.start].idx
-    last = doc[match.end - 1]
-    end = last.idx + len(last)
+def _evidence(read: _Read, match: Match, rule: PatternRule) -> Evidence:
+    span = read.span(match)
     return Evidence(
-        span=Span(unit.span.start + start, unit.span.start + end),
-        text=unit.text[start:end],
+        span=Span(read.unit.span.start + span.start, read.unit.span.start + span.end),
+        text=span.of(read.unit.text),
         rule=rule.source,
         weight=rule.weight,
     )
 
 
-def _reason(doc: Doc, code: Code, hits: list[_Hit], language: str) -> str:
+def _reason(read: _Read, code: Code, hits: list[_Hit], language: str) -> str:
     """What speaks for the code, in words: the rules' own reasons, or the words found and the code's name."""
     reasons = []
     for hit in hits[:3]:
-        words = " … ".join(" ".join(doc[m.start : m.end].text.split()) for m in hit.matches)
+        words = " … ".join(" ".join(read.span(m).of(read.unit.text).split()) for m in hit.matches)
         why = hit.rule.reason.get(language) or hit.rule.reason.get("da")
         if not why:
             label = code.label.get(language) or code.label.get("da") or code.id

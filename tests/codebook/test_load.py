@@ -1,10 +1,14 @@
 """A user's codebook: what is wrong is said with file, line, key and remedy."""
 
+import json
+import os
 import textwrap
+from pathlib import Path
 
 import pytest
 
-from qualkit.codebook import load_codebook
+from qualkit import resources
+from qualkit.codebook import load_codebook, sources_of
 from qualkit.errors import CodebookError
 
 GOOD = """
@@ -46,7 +50,38 @@ def test_a_good_codebook_loads_with_its_lines(tmp_path):
     assert book.code("hverdag.bus").label == {"da": "Bus", "en": "Bus"}
 
 
-def test_the_cache_gives_the_same_codebook_and_sees_every_change(tmp_path):
+def test_a_users_own_codebook_is_copied_nowhere(tmp_path):
+    load_codebook(write(tmp_path, GOOD))
+    assert not list((tmp_path / "cache").rglob("*"))
+
+
+def test_without_a_home_there_is_no_cache(tmp_path, monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(resources, "codebook_folder", lambda: tmp_path)
+
+    def nobody():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nobody)
+    assert load_codebook(write(tmp_path, GOOD)).id == "egen"
+
+
+def test_the_cache_keeps_the_newest_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(resources, "codebook_folder", lambda: tmp_path)
+    folder = tmp_path / "cache" / "qualkit" / "codebooks"
+    folder.mkdir(parents=True)
+    for number in range(30):
+        (folder / f"{number}.json").write_text("{}", encoding="utf-8")
+        os.utime(folder / f"{number}.json", (number, number))
+    load_codebook(write(tmp_path, GOOD))
+    left = {file.stem for file in folder.iterdir()}
+    assert len(left) == 24
+    assert "29" in left
+    assert "6" not in left
+
+
+def test_the_cache_gives_the_same_codebook_and_sees_every_change(tmp_path, monkeypatch):
+    monkeypatch.setattr(resources, "codebook_folder", lambda: tmp_path)
     path = write(tmp_path, GOOD)
     first = load_codebook(path)
     assert list((tmp_path / "cache").rglob("*.json"))
@@ -122,3 +157,80 @@ def test_what_is_no_codebook_is_said_in_one_line(tmp_path, raw):
     with pytest.raises(CodebookError) as caught:
         load_codebook(path)
     assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        "uses: [andre]",
+        "uses: [ 'andre', ]  # lånt",
+        "uses:\n- andre\n",
+        "uses:\n  # lånt\n\n  - andre # herfra\n",
+        'uses:\n  - "andre"',
+        "'uses': [andre]",
+        '"uses" :\n  [\n   andre\n  ]',
+        "uses: [\n  andre\n]",
+    ],
+)
+def test_every_way_to_write_uses_is_understood(tmp_path, uses):
+    other = write(tmp_path, "codebook: andre\nversion: '1'\ntitle: {da: A}\nlists: {folk: [mor]}\n", "andre.yaml")
+    path = write(tmp_path, GOOD.replace("codes:", uses + "\ncodes:", 1))
+    assert sources_of(path) == [path, other]
+    assert load_codebook(path).lists["folk"] == ("mor",)
+
+
+def test_a_used_codebook_may_have_a_danish_name(tmp_path):
+    other = write(tmp_path, "codebook: fælles-ord\nversion: '1'\ntitle: {da: A}\n", "fælles-ord.yaml")
+    path = write(tmp_path, GOOD.replace("codes:", "uses:\n- fælles-ord\ncodes:", 1))
+    assert sources_of(path) == [path, other]
+
+
+def test_uses_is_found_in_a_codebook_that_is_written_as_json(tmp_path):
+    other = write(tmp_path, "codebook: andre\nversion: '1'\ntitle: {da: A}\n", "andre.yaml")
+    book = {"codebook": "egen", "version": "1", "title": {"da": "E"}, "uses": ["andre"]}
+    path = write(tmp_path, json.dumps(book))
+    assert sources_of(path) == [path, other]
+
+
+@pytest.mark.parametrize("uses", ["uses: [egen]", "uses:\n- egen"])
+def test_a_codebook_that_uses_itself_is_refused(tmp_path, uses):
+    path = write(tmp_path, GOOD.replace("codes:", uses + "\ncodes:", 1))
+    with pytest.raises(CodebookError) as caught:
+        load_codebook(path)
+    assert caught.value.code == "Q204"
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        '[{"LOWER": {"REGEX": "("}}]',
+        '[{"LOWER": "findes_ikke"}, {"LOWER": {"REGEX": "("}}]',
+        '[{"FOO": "x"}]',
+        '[{"POS": "VERB"}]',
+        '[{"LOWER": {"IN": [["x"]]}}]',
+        '[{"LOWER": {"IN": "x"}}]',
+        '[{"LOWER": {"NOT_IN": [["x"]]}}]',
+        '[{"LOWER": 3}]',
+        '[{"LOWER": "x", "OP": "{2"}]',
+        '[{"_": {"findes_ikke": true}}]',
+    ],
+)
+def test_a_token_pattern_that_spacy_cannot_run_is_refused_with_its_line(tmp_path, tokens):
+    path = write(tmp_path, GOOD.replace('"{bus} ... {komme}"', tokens))
+    with pytest.raises(CodebookError) as caught:
+        load_codebook(path)
+    assert caught.value.code == "Q205"
+    assert "egen.yaml:16" in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_a_token_pattern_may_ask_for_lemmas_and_forms(tmp_path):
+    tokens = '[{"LEMMA": {"IN": ["bus"]}}, {"IS_ALPHA": true, "OP": "*"}, {"LOWER": {"REGEX": "^kom"}}]'
+    assert load_codebook(write(tmp_path, GOOD.replace('"{bus} ... {komme}"', tokens))).codes[1].patterns
+
+
+@pytest.mark.parametrize("raw", ["codes: &a [*a]\n", "codes: &a {b: *a}\n", "codes: " + "[" * 3000])
+def test_what_holds_itself_or_is_nested_too_deep_is_no_yaml_we_read(tmp_path, raw):
+    with pytest.raises(CodebookError) as caught:
+        load_codebook(write(tmp_path, raw))
+    assert caught.value.code == "Q201"

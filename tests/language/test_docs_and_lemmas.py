@@ -1,17 +1,52 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualkit.language.docs import read_talk
+from qualkit.language.docs import BLANK_LINE, read_talk, read_words
 from qualkit.language.lemmas import lemma
 
 
 @given(st.text())
-def test_a_doc_is_the_talk_character_for_character(text):
+def test_a_doc_is_as_long_as_the_talk_and_its_words_are_the_talks(text):
     doc = read_talk(text)
-    assert doc.text == text
+    assert len(doc.text) == len(text)
     for token in doc:
-        assert text[token.idx : token.idx + len(token)] == token.text
+        assert token.is_space or text[token.idx : token.idx + len(token)] == token.text
+
+
+@given(st.text(st.sampled_from("ab.… \n\r\t\u00a0\u202f\u2028")))
+def test_words_without_blanks_keep_their_place(text):
+    doc, offsets = read_words(text)
+    assert len(doc) == len(offsets)
+    for token, offset in zip(doc, offsets, strict=True):
+        assert token.text == BLANK_LINE or text[offset : offset + len(token)] == token.text
+    assert "".join(token.text for token in doc if token.text != BLANK_LINE) == "".join(text.split())
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", "\u00a0", "\u202f", "\t", " \n ", "  "])
+def test_a_line_break_and_a_no_break_space_are_blanks(blank):
+    doc, _ = read_words(f"en ny{blank}sagsbehandler")
+    assert [token.text for token in doc] == ["en", "ny", "sagsbehandler"]
+
+
+@pytest.mark.parametrize("blank", ["\n\n", "\r\n\r\n", "\n \u00a0\n", " \n\n\n "])
+def test_a_blank_line_is_one_token(blank):
+    doc, offsets = read_words(f"en ny{blank}sagsbehandler")
+    assert [token.text for token in doc] == ["en", "ny", BLANK_LINE, "sagsbehandler"]
+    assert offsets[-1] == len("en ny" + blank)
+    assert doc[3].lemma_ == "sagsbehandler"
+
+
+@pytest.mark.parametrize("signs", ["(", "()[]", "_", "*–"])
+def test_a_long_run_of_signs_is_read_fast(signs):
+    text = "før " + signs * (50_000 // len(signs)) + " efter"
+    begun = time.perf_counter()
+    doc = read_talk(text)
+    assert time.perf_counter() - begun < 3
+    assert len(doc.text) == len(text)
+    assert doc[-1].idx == text.index("efter")
 
 
 @pytest.mark.parametrize(

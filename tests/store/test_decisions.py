@@ -13,7 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from qualkit.errors import ProjectError
 from qualkit.model import Decision, Span, Verdict
-from qualkit.store import DATABASE_NAME, Store, codings_of
+from qualkit.store import DATABASE_NAME, Store, codings_of, standing
 
 A, B = "anne", "bo"
 
@@ -72,6 +72,33 @@ def test_undo_takes_back_and_undoing_the_undo_restores(store):
     store.append_decision(decide(Verdict.UNDO, undoes=redo.id))
     assert store.codings() == [accepted]
     assert len(store.decisions()) == 5
+
+
+def test_a_reject_stands_again_when_its_undo_is_undone(store):
+    key = (A, "s-1", "fase.nu")
+    rejected = store.append_decision(decide(Verdict.REJECT))
+    assert store.standing() == {key: rejected}
+    undo = store.append_decision(decide(Verdict.UNDO, undoes=rejected.id))
+    assert store.standing() == {}
+    store.append_decision(decide(Verdict.UNDO, undoes=undo.id))
+    assert store.standing() == {key: rejected}
+    assert store.codings() == []
+
+
+def test_each_coders_last_word_on_each_code_stands_in_the_order_of_the_chain(store):
+    store.append_decision(decide(Verdict.ACCEPT))
+    theirs = store.append_decision(decide(Verdict.REJECT, coder=B))
+    added = store.append_decision(decide(Verdict.ADD, unit="s-2"))
+    again = store.append_decision(decide(Verdict.ADD))
+    for silent in (Verdict.SKIP, Verdict.FLAG, Verdict.MEMO):
+        store.append_decision(decide(silent))
+    assert list(store.standing().items()) == [
+        ((B, "s-1", "fase.nu"), theirs),
+        ((A, "s-2", "fase.nu"), added),
+        ((A, "s-1", "fase.nu"), again),
+    ]
+    assert list(store.standing(A).values()) == [added, again]
+    assert standing(store.decisions()) == store.standing()
 
 
 def test_an_undo_must_name_a_decision_of_the_same_coder(store):

@@ -293,7 +293,15 @@ def test_every_connection_is_set_up_for_safety(store):
     with store._engine.connect() as connection:
         asked = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("foreign_keys", "journal_mode", "synchronous", "application_id", "recursive_triggers")
+            for name in (
+                "foreign_keys",
+                "journal_mode",
+                "synchronous",
+                "application_id",
+                "recursive_triggers",
+                "secure_delete",
+                "temp_store",
+            )
         }
     assert asked == {
         "foreign_keys": 1,
@@ -301,6 +309,8 @@ def test_every_connection_is_set_up_for_safety(store):
         "synchronous": 3,  # EXTRA: FULL, and the folder too
         "application_id": APPLICATION_ID,
         "recursive_triggers": 1,
+        "secure_delete": 1,
+        "temp_store": 2,  # MEMORY
     }
 
 

@@ -62,6 +62,16 @@ def test_they_can_be_asked_for_by_code_prefix_probability_and_number(filled):
     assert filled.count_suggestions() == {"fase.afsporing": 8, "vendepunkt.match": 8, "vendepunkt.selv": 8}
 
 
+def test_those_that_are_probable_enough_are_counted_by_transcript(filled):
+    birk, sol = (filled.transcript(name).id for name in ("Birk", "Sol"))
+    assert filled.count_shown(0.0) == {birk: 12, sol: 12}
+    assert filled.count_shown(0.5) == {birk: 8, sol: 8}, "the threshold itself is shown"
+    assert filled.count_shown(0.51) == {birk: 4, sol: 4}
+    filled.remove_transcript(sol)
+    assert filled.count_shown(0.9) == {birk: 4}
+    assert filled.count_shown(0.95) == {}
+
+
 def test_decisions_can_be_made_while_suggestions_are_read(filled):
     made = [
         filled.append_decision(Decision("mk", Verdict.ACCEPT, s.transcript_id, s.segment_id, s.span, code=s.code))

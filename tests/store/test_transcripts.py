@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from dataclasses import replace
 
 import pytest
 
 from qualkit.errors import ProjectError, ReadError
-from qualkit.model import Decision, Segment, SegmentKind, Span, Verdict
+from qualkit.model import Decision, Role, Segment, SegmentKind, Span, Verdict
+from qualkit.store import Store
 
 UNIT = SegmentKind.UNIT
 
@@ -86,6 +88,88 @@ def test_a_name_belongs_to_one_transcript(store, interview):
     assert list(store.transcripts()) == [first[0]]
 
 
+def test_a_changed_file_takes_the_place_of_the_one_of_its_name(store, interview):
+    first, other = interview(), interview(said=(("B", "Noget helt andet."),))
+    store.put_transcripts([first, interview("Sol")])
+    assert store.put_transcripts([other], replace_same_name=True) == [other[0].id]
+    assert [(row.name, row.id) for row in store.index()] == [
+        ("Birk", other[0].id),
+        ("Sol", interview("Sol")[0].id),
+    ]
+    assert store.segments(first[0].id) == []
+    assert store.put_transcripts([other], replace_same_name=True) == []
+    assert store.integrity() == []
+
+
+def test_two_programs_that_take_in_the_same_changed_file_do_not_stumble(store, folder, interview):
+    store.put_transcripts([interview()])
+    second, third = interview(said=(("B", "Anden udgave."),)), interview(said=(("B", "Tredje udgave."),))
+    with Store.open(folder) as elsewhere:
+        elsewhere.put_transcripts([second], replace_same_name=True)
+    assert store.put_transcripts([third], replace_same_name=True) == [third[0].id]
+    assert [row.id for row in store.index()] == [third[0].id]
+
+
+def test_a_coded_transcript_is_not_replaced_by_another_of_its_name(store, interview):
+    first, other = interview(), interview(said=(("B", "Noget helt andet."),))
+    store.put_transcripts([first])
+    store.append_decision(Decision("mk", Verdict.ADD, first[0].id, first[1][5].id, first[1][5].span, code="fase.nu"))
+    with pytest.raises(ProjectError, match="coders have made decisions") as caught:
+        store.put_transcripts([other], replace_same_name=True)
+    assert caught.value.code == "Q001"
+    assert list(store.transcripts()) == [first[0]]
+
+
+def test_the_digest_tells_when_the_same_text_was_read_with_other_speakers(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)])
+    before = store.index()[0]
+    store.replace_attributes(transcript.id, {"alder": "35"})
+    assert store.index()[0] == before, "attributes are not in it"
+    swapped = tuple(replace(s, role=Role.INTERVIEWER) for s in transcript.speakers)
+    store.put_transcripts([(replace(transcript, speakers=swapped), cut)])
+    after = store.index()[0]
+    assert after.digest != before.digest
+    assert replace(after, digest=before.digest) == before
+
+
+def test_a_renamed_transcript_keeps_all_that_was_made_of_it(store, interview, suggestion):
+    transcript, cut = interview()
+    transcript = replace(transcript, title="Birk")  # no title in the file: it is called by its name
+    store.put_transcripts([(transcript, cut)], source_paths={transcript.id: "a/Birk.txt"})
+    run = store.start_run("suggest", "i", "c", {}, 1)
+    made = [suggestion(cut[5])]
+    store.replace_suggestions(transcript.id, stage="suggest", inputs_digest="i", run_id=run.id, suggestions=made)
+    decided = store.append_decision(Decision("mk", Verdict.ADD, transcript.id, cut[5].id, cut[5].span, code="fase.nu"))
+    store.rename_transcript(transcript.id, "Elm", "Elm.docx", "b/Elm.docx")
+    renamed = replace(transcript, name="Elm", title="Elm", source_name="Elm.docx")
+    assert store.transcript("Elm") == renamed
+    assert store.index()[0].source_path == "b/Elm.docx"
+    assert store.segments(transcript.id) == cut
+    assert list(store.suggestions()) == made
+    assert store.stage_done("suggest") == {transcript.id: "i"}
+    assert store.codings() == [decided]
+    assert store.put_transcripts([(renamed, cut)]) == [], "the renamed file says nothing new"
+    assert store.integrity() == []
+
+
+def test_a_title_of_its_own_outlives_a_new_name(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)])
+    store.rename_transcript(transcript.id, "Elm", "Elm.txt", "Elm.txt")
+    assert store.index()[0].title == "Samtale med Birk"
+
+
+def test_a_name_that_is_taken_cannot_be_given(store, interview):
+    items = [interview("Birk"), interview("Sol")]
+    store.put_transcripts(items)
+    for transcript_id, code in ((items[0][0].id, "Q112"), ("t-0", "Q309")):
+        with pytest.raises(ProjectError) as caught:
+            store.rename_transcript(transcript_id, "Sol", "Sol.txt", "Sol.txt")
+        assert caught.value.code == code
+    assert list(store.transcripts()) == [item[0] for item in items]
+
+
 def test_items_before_a_bad_one_are_kept_and_nothing_of_the_bad_one(store, interview):
     good, bad = interview("Aske"), interview("Eg")
     twice = (bad[0], [*bad[1], bad[1][0]])
@@ -122,6 +206,29 @@ def test_half_a_character_is_refused_without_showing_what_was_said(store, interv
     assert "fortroligt" not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__suppress_context__, "the driver's exception carries the text"
     assert store.index() == []
+
+
+@pytest.mark.parametrize("where", ["name", "source_name", "folder"])
+def test_half_a_character_in_a_files_name_is_said_of_the_name(store, interview, where):
+    transcript, cut = interview()
+    broken = "\udcf8re.txt"  # how a name in Latin-1 comes from a file system that is taken for UTF-8
+    if where != "folder":
+        transcript = replace(transcript, **{where: broken})
+    paths = {transcript.id: f"{broken}/Birk.txt"} if where == "folder" else {}
+    with pytest.raises(ReadError, match="name of the file") as caught:
+        store.put_transcripts([(transcript, cut)], source_paths=paths)
+    assert caught.value.code == "Q104"
+    assert "rename" in caught.value.hint
+    caught.value.message.encode("utf-8")  # it can be shown
+    assert store.index() == []
+
+
+def test_half_a_character_in_a_new_name_is_refused(store, interview):
+    transcript, cut = interview()
+    store.put_transcripts([(transcript, cut)])
+    with pytest.raises(ReadError, match="name of the file"):
+        store.rename_transcript(transcript.id, "\udcf8re", "x.txt", "x.txt")
+    assert store.transcript("Birk") == transcript
 
 
 def test_attributes_are_replaced_as_a_whole(store, interview):
@@ -227,6 +334,38 @@ def test_settings_are_kept_and_replaced(store):
     store.set_meta("language", "da")
     store.set_meta("language", "en")
     assert store.meta("language") == "en"
+    store.set_meta("seed", "1")
+    for _ in range(2):
+        store.delete_meta("language")
+        assert store.meta("language") is None
+    assert store.meta("seed") == "1"
+
+
+def test_a_setting_is_changed_from_what_it_is(store):
+    assert store.update_meta("n", lambda before: f"{before}+") == "None+"
+    assert store.update_meta("n", lambda before: f"{before}+") == "None++"
+    assert store.meta("n") == "None++"
+
+    def fail(_before):
+        raise KeyError("ours")
+
+    with pytest.raises(KeyError):
+        store.update_meta("n", fail)
+    assert store.meta("n") == "None++"
+
+
+def test_programs_that_change_the_same_setting_at_once_lose_nothing(folder):
+    def count(store):
+        for _ in range(10):
+            store.update_meta("n", lambda before: str(int(before or 0) + 1))
+
+    with Store.open(folder, timeout=20) as one, Store.open(folder, timeout=20) as two:
+        threads = [threading.Thread(target=count, args=(each,)) for each in (one, two)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert one.meta("n") == "20"
 
 
 def test_whatever_goes_wrong_within_a_call_takes_the_whole_call_back(store, interview, monkeypatch):
