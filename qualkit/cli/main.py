@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -72,6 +73,8 @@ def _globals(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; never a traceback without ``--debug``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:  # this is the whole program, not a call from another one
+        signal.signal(signal.SIGINT, _stop_at_once)
     debug = "--debug" in given
     for stream in (sys.stdout, sys.stderr):
         # Danish letters must come out whole on a Windows console and in a C locale.
@@ -95,9 +98,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _other(error, debug=debug)
 
 
+_STOPPED = "stopped; what was finished is kept, and the same command goes on from there"
+
+
 def _interrupted() -> int:
-    print("stopped; what was finished is kept, and the same command goes on from there", file=sys.stderr)
+    print(_STOPPED, file=sys.stderr)
     return ExitCode.INTERRUPTED
+
+
+def _stop_at_once(*_: object) -> None:
+    """Answer Ctrl-C by ending here and now.
+
+    Every write is one transaction and the tests kill the program at any moment, so there is nothing to tidy. Unwinding
+    instead means waiting for workers that may be dead, and Python loses interrupts that fall into its own clean-up.
+    """
+    import multiprocessing
+
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    shown = "\x1b[?25h\n" if sys.stderr.isatty() else ""  # a progress bar hides the cursor
+    os.write(2, f"{shown}{_STOPPED}\n".encode())
+    os._exit(ExitCode.INTERRUPTED)
 
 
 def _other(error: Exception, *, debug: bool) -> int:

@@ -1,4 +1,4 @@
-"""Compiled patterns come in; those written as spaCy tokens are tried on a few words, and what fails there is refused."""
+"""Compiled patterns come in; those written as spaCy tokens are tried on a few words, and what fails is refused."""
 
 from __future__ import annotations
 

@@ -47,19 +47,30 @@ def each(
         waiting: list[Future[Result]] = []
         rest = iter(items)
         for item in rest:
-            waiting.append(executor.submit(function, item))
+            waiting.append(_submit(executor, function, item))
             if len(waiting) >= window:
                 break
         while waiting:
             yield waiting.pop(0).result()
             for item in rest:
-                waiting.append(executor.submit(function, item))
+                waiting.append(_submit(executor, function, item))
                 break
 
 
 def worthwhile(items: int) -> int:
     """Processes that pay for so many interviews: each takes a second to start, about what four interviews take."""
     return max(1, min(os.cpu_count() or 1, items // 4))
+
+
+def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+    """Hand out one item. A worker may be started here, and must not meet Ctrl-C before it leaves that alone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return executor.submit(function, item)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a started process inherits it
+    try:
+        return executor.submit(function, item)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -204,7 +204,8 @@ def _jobs(
             row = known[digest]
             if row.name != name_of(path) and not Path(row.source_path).exists():
                 if not look_only:
-                    store.rename_transcript(row.id, name_of(path), path.name, str(path.absolute()))
+                    source_name = unicodedata.normalize("NFC", path.name)
+                    store.rename_transcript(row.id, name_of(path), source_name, path.absolute())
                     memory.rename(row.name, name_of(path))
                 report.notices.append(
                     Notice(f"was called {row.source_name} and is the same interview", source=path.name)

@@ -3,7 +3,7 @@
 import pytest
 
 from qualkit.language.assertion import assertion, prepare
-from qualkit.language.docs import read_talk
+from qualkit.language.docs import read_talk, read_words
 from qualkit.model import ATTRIBUTE_VALUES
 
 
@@ -128,3 +128,30 @@ def test_every_value_is_one_of_the_schema(sentence):
     for at in range(len(talk.low)):
         for name, value in assertion(talk, at, at + 1).items():
             assert value in ATTRIBUTE_VALUES[name]
+
+
+@pytest.mark.parametrize("marks", ['"', "”", "“", "»"])
+def test_a_quotation_that_nobody_closes_ends_with_its_sentence(marks):
+    open_ended = f"Hun sagde {marks}nu må du klare dig. Bagefter hjalp de mig. Og så lyttede de."
+    assert read(open_ended, "klare")["stemme"] == "citeret"
+    assert read(open_ended, "hjalp")["stemme"] == "egen"
+    assert read(open_ended, "lyttede")["stemme"] == "egen"
+
+
+@pytest.mark.parametrize(("opening", "closing"), ['""', "””", "“”", "„“", "»«", "““"])
+def test_a_quotation_reaches_over_sentences_to_its_mark(opening, closing):
+    closed = f"Hun sagde {opening}nu må du vente. Bagefter hjælper vi{closing}. Og så lyttede de."
+    assert read(closed, "hjælper")["stemme"] == "citeret"
+    assert read(closed, "lyttede")["stemme"] == "egen"
+
+
+@pytest.mark.parametrize("end", [".", "…", "...", "....", "\n\n"])
+def test_a_sentence_ends_for_clauses_however_it_is_typed(end):
+    assert prepare(read_talk(f"de lyttede{end} jeg gik")).clauses[-1].sentence == 1
+
+
+@pytest.mark.parametrize("wrap", ["\n", "\r\n", "\u00a0"])
+def test_a_wrapped_line_ends_no_clause(wrap):
+    plain = prepare(read_words("det er ikke sådan at de lyttede til mig")[0])
+    wrapped = prepare(read_words(f"det er ikke{wrap}sådan at de{wrap}lyttede til mig")[0])
+    assert wrapped.clauses == plain.clauses

@@ -43,14 +43,14 @@ def test_a_removed_interview_does_not_come_back_by_itself(study, done, qualkit):
 
 
 def test_nothing_of_a_removed_interview_is_left_in_the_file(study, done, qualkit):
-    assert "rundtosset".encode() not in (done / "qualkit.db").read_bytes()
+    assert b"rundtosset" not in (done / "qualkit.db").read_bytes()
     (study / "dora.txt").write_text(
         "I: Ja?\n\nB: Jeg var helt rundtosset.\n\nI: Nå?\n\nB: Ja, rundtosset.\n", encoding="utf-8"
     )
     qualkit("run", study)
-    assert "rundtosset".encode() in (done / "qualkit.db").read_bytes()
+    assert b"rundtosset" in (done / "qualkit.db").read_bytes()
     qualkit("remove", "dora", "-p", done, "--yes")
-    assert "rundtosset".encode() not in (done / "qualkit.db").read_bytes()
+    assert b"rundtosset" not in (done / "qualkit.db").read_bytes()
 
 
 def test_a_renamed_file_keeps_its_interview_and_its_decisions(study, done, qualkit):
@@ -200,5 +200,5 @@ def test_two_interrupts_end_a_run_with_workers_and_say_so(study, tmp_path):
             os.killpg(process.pid, signal.SIGINT)
             time.sleep(0.05)
         _, err = process.communicate(timeout=20)
-        assert "Traceback" not in err
+        assert "Traceback" not in err, err[-3000:]
         assert process.returncode in (0, 130, -signal.SIGINT)

@@ -176,3 +176,21 @@ def test_hostile_text_is_cut_in_linear_time(build: Build) -> None:
         start = time.perf_counter()
         segment(transcript)
         assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "speech", ["x" * 9_000, "ja " + "(" * 50_000 + " nej", ("x" * 1_500 + " ") * 7, "og " + "ha" * 2_500 + " ja. Nej."]
+)
+def test_no_utterance_and_no_unit_is_too_long_to_be_read(build: Build, speech: str) -> None:
+    transcript = build([("B", [speech, "Ja, det var det."])])
+    cut = segment(transcript)
+    expected = sorted(_speech(transcript))
+    for group in (cut.utterances, cut.units):
+        assert all(len(each.text) <= 4_000 for each in group)
+        assert all(each.text == each.text.strip() for each in group)
+        assert _cover(group, expected) == expected
+
+
+def test_a_too_long_stretch_is_split_at_a_blank(build: Build) -> None:
+    cut = segment(build([("B", [("x" * 1_500 + " ") * 7])]))
+    assert {len(utterance.text) for utterance in cut.utterances} == {3_001, 1_500}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from qualkit.segment.sentences import sentence_breaks
@@ -102,3 +104,15 @@ def test_a_blank_line_ends_a_sentence_unless_it_stands_in_the_middle_of_one() ->
 def test_long_runs_of_stops_brackets_and_quotes_take_linear_time() -> None:
     for hostile in (".", ". ", "(", "[…] ", "”", "a.", "\n", "\n ", "…” ", "!?"):
         sentence_breaks(hostile * 40_000)
+
+
+@pytest.mark.parametrize("columns", [40, 50])
+def test_a_hard_wrapped_line_before_a_name_ends_no_sentence(columns):
+    words = (
+        "Vi talte længe om det den dag, og bagefter spurgte Karsten og Ruth og Yusuf om jeg ville med ud at gå. " * 8
+    )
+    assert len(sentence_breaks(textwrap.fill(words, columns))) == 7
+
+
+def test_short_lines_that_were_not_wrapped_still_end_sentences():
+    assert len(sentence_breaks("Ja det gjorde jeg\nMen så kom han\nDet var i foråret og der var meget at se til")) == 2

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
 from qualkit.codebook import compile_pattern
-from qualkit.language.docs import read_talk, vocabulary
+from qualkit.language.docs import read_talk, read_words, vocabulary
 from qualkit.model import Codebook
 from qualkit.suggest.matcher import PatternIndex
 
@@ -69,23 +69,36 @@ def patterns(draw):
     )
 
 
-def by_spacy(source, doc):
-    found = set()
+def every_by_spacy(source, doc):
     for compiled in compile_pattern(source, lists=BOOK.lists, cues=BOOK.cues):
         matcher = Matcher(vocabulary())
         matcher.add("p", [list(map(dict, compiled.tokens))])
-        longest = {}
-        for _, start, end in matcher(doc):
-            longest[start] = max(end, longest.get(start, 0))
-        found |= set(longest.items())
+        yield from ((start, end) for _, start, end in matcher(doc))
+
+
+def by_spacy(source, doc):
+    longest = {}
+    for start, end in every_by_spacy(source, doc):
+        longest[start] = max(end, longest.get(start, 0))
     kept = []
-    for start, end in sorted(found, key=lambda m: (m[0], -m[1])):
+    for start, end in sorted(longest.items(), key=lambda m: (m[0], -m[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept
 
 
 @given(patterns(), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
+def test_with_negators_too_our_walk_finds_matches_of_spacy_and_none_too_few(source, text):
+    doc = read_talk(text)
+    index = PatternIndex()
+    number = index.add(source, BOOK)
+    every = set(every_by_spacy(source, doc))
+    ours = index.find(doc).get(number, [])
+    assert {(m.start, m.end) for m in ours} <= every
+    assert all(any(m.start < end and start < m.end for m in ours) for start, end in every)
+
+
+@given(patterns(), st.lists(st.sampled_from([w for w in WORDS if w != "ikke"]), max_size=14).map(" ".join))
 def test_our_walk_finds_what_spacy_finds(source, text):
     doc = read_talk(text)
     index = PatternIndex()
@@ -127,3 +140,61 @@ def test_a_token_pattern_may_stand_in_a_cue():
     number = index.add("&ny", book)
     assert number in index.find(read_talk("min ny"))
     assert number not in index.find(read_talk("en ny"))
+
+
+@pytest.mark.parametrize("pause", [" … ", "… ", " ... ", "... ", ".. "])
+def test_a_gap_crosses_a_pause_however_it_is_typed_but_not_before_a_capital(pause):
+    index = PatternIndex()
+    number = index.add("{få} ... {sagsbehandler}", BOOK)
+    assert number in index.find(read_talk(f"det fik jeg{pause}en sagsbehandler"))
+    assert number not in index.find(read_talk(f"det fik jeg{pause}Min sagsbehandler ringede"))
+
+
+def test_a_gap_crosses_a_line_break_but_no_blank_line():
+    index = PatternIndex()
+    number = index.add("{få} ... {sagsbehandler}", BOOK)
+    assert number in index.find(read_words("jeg fik en\nny\r\nsagsbehandler")[0])
+    assert number not in index.find(read_words("det fik jeg\n\nmin sagsbehandler ringede")[0])
+
+
+@pytest.mark.parametrize("named", ["ku'", "ku’"])
+@pytest.mark.parametrize("said", ["ku'", "ku’", "Ku’"])
+def test_an_apostrophe_is_an_apostrophe(named, said):
+    for source in (f"{named} godt", f"(x|{named}) godt", f"{named}* godt"):
+        index = PatternIndex()
+        number = index.add(source, BOOK)
+        assert number in index.find(read_talk(f"det {said} godt gå"))
+    index = PatternIndex()
+    number = index.add(f"!{named} godt", BOOK)
+    assert number not in index.find(read_talk(f"{said} godt"))
+
+
+def test_the_longest_match_without_a_negator_in_its_gaps_is_taken():
+    index = PatternIndex()
+    number = index.add("{få} ... {job}", BOOK)
+
+    def found(text):
+        return [(m.start, m.end, m.negators) for m in index.find(read_talk(text)).get(number, [])]
+
+    assert found("jeg fik job , ikke et dårligt job") == [(1, 3, 0)]
+    assert found("jeg fik job , et godt job") == [(1, 7, 0)]
+    assert found("jeg fik ikke job") == [(1, 4, 1)]
+
+
+def test_a_negator_counts_as_the_patterns_own_only_where_the_pattern_names_it():
+    index = PatternIndex()
+    number = index.add("{kunne} ...2 ikke ...3 (hjælpe|lytte)", BOOK)
+
+    def negators(text):
+        return [m.negators for m in index.find(read_talk(text))[number]]
+
+    assert negators("de kunne ikke hjælpe") == [0]
+    assert negators("de kunne slet ikke rigtig lytte") == [0]
+    assert negators("de kunne ikke bare aldrig lytte") == [1]
+
+
+def test_of_a_token_pattern_the_negators_are_counted():
+    index = PatternIndex()
+    number = index.add('[{"LOWER": "ikke"}, {"OP": "{0,3}"}, {"LOWER": "job"}]', BOOK)
+    assert [m.negators for m in index.find(read_talk("ikke et job"))[number]] == [0]
+    assert [m.negators for m in index.find(read_talk("ikke uden et job"))[number]] == [1]

@@ -1,9 +1,12 @@
 """What the pattern suggester does with its company, its assertion and its words."""
 
+import textwrap
+
 import pytest
 
-from qualkit.codebook import load_codebook
+from qualkit.codebook import load_codebook, load_codebooks
 from qualkit.model import Role, Segment, SegmentKind, Span, Speaker, Transcript
+from qualkit.resources import demo_folder
 from qualkit.suggest import suggest
 from qualkit.suggest.calibration import Calibration, Curve
 from qualkit.suggest.patterns import PatternSuggester
@@ -124,3 +127,65 @@ def test_probability_is_read_from_the_nearest_curve(book):
 def test_the_same_twice_is_the_same(book):
     text = "Hun lyttede, og hun hørte på mig. Så fik jeg en ny sagsbehandler, så gik det."
     assert suggest(*told(text), [book]) == suggest(*told(text), [book])
+
+
+def test_a_negation_in_a_gap_denies_although_the_pattern_names_another(tmp_path):
+    path = tmp_path / "nej.yaml"
+    path.write_text(
+        "codebook: nej\nversion: '1'\ntitle: {da: N}\ncodes:\n  - id: a\n    label: {da: A}\n    definition: {da: A}\n    patterns:\n"
+        "      - {pattern: '{have} ...3 ingen ...4 {hjælp|penge}'}\n",
+        encoding="utf-8",
+    )
+    own = load_codebook(path)
+    assert codes(own, "Jeg havde slet ingen hjælp.") == ["a"]
+    assert codes(own, "Jeg havde aldrig ingen hjælp.") == []
+
+
+def test_what_is_said_before_a_denial_counts(tmp_path):
+    path = tmp_path / "job.yaml"
+    path.write_text(
+        "codebook: job\nversion: '1'\ntitle: {da: J}\ncodes:\n  - id: a\n    label: {da: A}\n    definition: {da: A}\n    patterns:\n"
+        "      - {pattern: '{få} ... {job}'}\n",
+        encoding="utf-8",
+    )
+    own = load_codebook(path)
+    (found,) = suggest(*told("Jeg fik job, ikke et dårligt job."), [own])
+    assert [piece.text for piece in found.evidence] == ["fik job"]
+    assert codes(own, "Jeg fik ikke et job.") == []
+
+
+def test_evidence_of_wrapped_talk_is_the_talks_own_and_the_reason_is_one_line(book):
+    text = "Og så\n\nville jeg sige, at hun\r\nfaktisk\u00a0lyttede."
+    (found,) = suggest(*told(text), [book])
+    (piece,) = found.evidence
+    assert piece.text == "hun\r\nfaktisk\u00a0lyttede"
+    assert piece.span.of(text) == piece.text
+    assert "”hun faktisk lyttede”" in found.reason["da"]
+
+
+WRAPPED = {
+    "50 columns": lambda text: textwrap.fill(text, 50),
+    "40 columns": lambda text: textwrap.fill(text, 40),
+    "40 columns, as Windows does": lambda text: textwrap.fill(text, 40).replace("\n", "\r\n"),
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "narrow no-break spaces": lambda text: text.replace(" ", "\u202f"),
+}
+
+
+@pytest.fixture(scope="module")
+def shipped_books():
+    return load_codebooks()
+
+
+@pytest.mark.parametrize("wrap", WRAPPED.values(), ids=WRAPPED.keys())
+def test_how_an_interview_is_wrapped_changes_no_suggestion(shipped_books, wrap):
+    lines = (demo_folder() / "01-ruth-lagerhotellet.txt").read_text(encoding="utf-8").splitlines()
+    turns = [" ".join(line.removeprefix("B:").split()) for line in lines if line.startswith("B:")]
+    suggester = PatternSuggester(shipped_books)
+
+    def coded(text):
+        return {s.code: s.score for s in suggester.suggest(*told(text))}
+
+    plain = [coded(turn) for turn in turns]
+    assert sum(map(len, plain)) > 5
+    assert [coded(wrap(turn)) for turn in turns] == plain
