@@ -1,9 +1,12 @@
-"""What every test shares: no network but loopback, and a fixed profile for generated examples."""
+"""What tests share: no network but loopback, a fixed profile for generated examples, a cache of their own, a small study."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from qualkit.cli.main import main
 
 settings.register_profile("qualkit", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qualkit")
@@ -25,3 +28,83 @@ def no_network():
     socket.socket.connect = _loopback_only
     yield
     socket.socket.connect = _connect
+
+
+INTERVIEWS = {
+    "anna.txt": (
+        "I: Hvordan kom du i gang?\n\n"
+        "B: Øh, altså jeg sad jo derhjemme i flere år. Så fik jeg en ny sagsbehandler, og så gik det stærkt. Hun ringede hver fredag, og jeg "
+        "begyndte at stå op om morgenen igen, fordi der var nogen der spurgte efter mig.\n\n"
+        "I: Og nu?\n\n"
+        "B: Nu kører jeg varer ud i Tviskebro. Bussen kom jo aldrig til tiden, så jeg fik en cykel af min nabo, og det har gjort det hele nemmere.\n"
+    ),
+    "bo.md": (
+        "**Interviewer:** Hvad skete der så?\n\n"
+        "**Bo:** Så fik jeg en ny sagsbehandler, og så skulle jeg starte helt forfra med papirerne. Det var tredje gang på et år, og jeg "
+        "gad næsten ikke møde op mere til sidst, for de spurgte om det samme hver gang.\n"
+    ),
+    "carla.txt": (
+        "INT.\tHvad hjalp?\nInf.\tBussen gik kun to gange om dagen, så jeg måtte cykle de ti kilometer hver eneste morgen, og i regnvejr var jeg "
+        "våd hele dagen. Men de gemte et sæt tørt tøj til mig i skabet, uden at sige noget om det.\n"
+    ),
+}
+ATTRIBUTES = "interview;navn;alder;stilling;rolle\nanna;Anna;52;chauffør;borger\nbo;Bo;34;ledig;borger\ncarla;Carla;41;kok;borger\n"
+CODEBOOK = """
+codebook: lille
+version: "1"
+title: {da: Lille}
+codes:
+  - id: fart
+    label: {da: Der kommer fart på, en: Things move}
+    definition: {da: Sagen får fart.}
+    examples: [Så gik det stærkt.]
+    patterns:
+      - {pattern: "{så} {gå} det (stærkt|hurtigt)", weight: 0.95}
+      - {pattern: "ny {sagsbehandler}", unless: "forfra", weight: 0.9}
+  - id: transport
+    label: {da: Transport, en: Transport}
+    definition: {da: At komme frem.}
+    examples: [Bussen kom ikke.]
+    patterns:
+      - {pattern: "({bus}|bussen)", weight: 0.95}
+      - {pattern: "bussen", weight: 0.95}
+      - {pattern: "(cykle|cykel)", weight: 0.9}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A folder of interviews with its attribute table, and the codebook beside it."""
+    folder = tmp_path / "interviews"
+    folder.mkdir()
+    for name, text in INTERVIEWS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "attributes.csv").write_text(ATTRIBUTES, encoding="utf-8")
+    (tmp_path / "lille.yaml").write_text(CODEBOOK.replace("({bus}|bussen)", "{bus}"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def qualkit(capsys):
+    """Run the command line: arguments in, exit code and what stood on stdout and stderr out."""
+
+    def call(*arguments):
+        code = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def done(study, qualkit) -> Path:
+    """The study, run through."""
+    code, _, err = qualkit("run", study, "-c", study.parent / "lille.yaml", "--min-probability", "0.2")
+    assert code == 0, err
+    return study.with_name("interviews-qualkit")
