@@ -35,7 +35,8 @@ def test_dacy_loads_a_pipeline_from_its_cache_without_a_network(tmp_path):
     code = (
         "import json, pathlib, dacy\n"
         "from spacy.lang.da import Danish\n"
-        "name = next(model for model in dacy.models() if model.startswith('da_dacy_small'))\n"
+        "from dacy.download import COREF_MODELS\n"  # those ask for a package that is not in the extra
+        "name = next(m for m in sorted(dacy.models()) if m.startswith('da_dacy_small') and m not in COREF_MODELS)\n"
         "nlp = Danish(); nlp.add_pipe('sentencizer')\n"
         f"folder = pathlib.Path({str(tmp_path)!r}) / name / name.split('-')[0]\n"
         "folder.mkdir(parents=True); nlp.to_disk(folder / name)\n"
