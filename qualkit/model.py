@@ -184,8 +184,13 @@ class Transcript:
         raise KeyError(name)
 
     def attributes_of(self, speaker: str) -> Mapping[str, str]:
-        """The attributes of one informant: their own row, else the interview's."""
-        return self.informant_attributes.get(speaker, self.attributes)
+        """What the attribute table says of a speaker: their own row, or the interview's where it can only mean them."""
+        if speaker in self.informant_attributes:
+            return self.informant_attributes[speaker]
+        informants = [person.name for person in self.speakers if person.role is Role.INFORMANT]
+        if not informants:
+            informants = [person.name for person in self.speakers if person.role is not Role.INTERVIEWER]
+        return self.attributes if informants == [speaker] else {}
 
 
 class SegmentKind(StrEnum):

@@ -22,6 +22,7 @@ from qualkit.model import Code, Codebook, Example, PatternRule
 __all__ = ["get", "key_of", "put"]
 
 
+_here: dict[str, Codebook] = {}  # a run asks for each codebook several times, and a user's own is never on disk here
 _MOST_FILES = 24  # some versions of the shipped codebooks
 
 
@@ -50,20 +51,34 @@ def key_of(sources: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def get(key: str, path: Path) -> Codebook | None:
-    """The codebook stored under ``key``, as read from ``path``; None if there is none or it cannot be read."""
+def get(key: str, path: Path, *, on_disk: bool) -> Codebook | None:
+    """The codebook stored under ``key``, as read from ``path``; None if there is none or it cannot be read.
+
+    Args:
+        key: from :func:`key_of`.
+        path: what the codebook's ``path`` is to say.
+        on_disk: look there too, and not only among those this process has loaded.
+    """
     if not key:
+        return None
+    if key in _here:
+        return replace(_here[key], path=str(path))
+    if not on_disk:
         return None
     try:
         raw = json.loads((_folder() / f"{key}.json").read_text(encoding="utf-8"))
-        return replace(_codebook(raw), path=str(path))
+        _here[key] = replace(_codebook(raw), path=str(path))
+        return _here[key]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def put(key: str, codebook: Codebook) -> None:
-    """Store a codebook; a folder that cannot be written is no fault."""
+def put(key: str, codebook: Codebook, *, on_disk: bool) -> None:
+    """Keep a codebook for this process and, ``on_disk``, for the next; a folder that cannot be written is no fault."""
     if not key:
+        return
+    _here[key] = codebook
+    if not on_disk:
         return
     with suppress(OSError):
         folder = _folder()

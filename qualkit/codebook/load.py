@@ -110,14 +110,13 @@ def load_codebook(path: Path | str) -> Codebook:
         CodebookError: Q201-Q206, with file, line and key in the message and the remedy as hint.
     """
     path = Path(path)
-    # What a user has written, perhaps with passages from real interviews, is copied nowhere.
-    if path.resolve().parent != resources.codebook_folder().resolve():
-        return _load(path)
+    # What a user has written, perhaps with passages from real interviews, is copied to no disk.
+    ships = path.resolve().parent == resources.codebook_folder().resolve()
     key = cache.key_of(sources_of(path))
-    if (known := cache.get(key, path)) is not None:
+    if (known := cache.get(key, path, on_disk=ships)) is not None:
         return known
     codebook = _load(path)
-    cache.put(key, codebook)
+    cache.put(key, codebook, on_disk=ships)
     return codebook
 
 

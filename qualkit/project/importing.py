@@ -76,10 +76,10 @@ def import_sources(
     """
     report = ImportReport()
     files = _files(paths, report)
-    memory = ReadingMemory(store)
+    memory = ReadingMemory(store, speakers, single_speaker)
     if not dry_run:
         files = _not_removed(files, paths, memory, report)
-    jobs = _jobs(store, config, files, report, memory.with_options(speakers, single_speaker), look_only=dry_run)
+    jobs = _jobs(store, config, files, report, memory, look_only=dry_run)
     names = {row.name: row.id for row in store.index()}
     total = len(jobs)
     results = each(read_one, jobs, count=total, workers=config.workers, cluster=cluster)

@@ -21,7 +21,11 @@ _FOLDER = ""  # the entry for all files
 
 @dataclass(slots=True)
 class ReadingMemory:
-    """The speaker mappings of a project's files, by transcript name, and what the present import adds to them."""
+    """The speaker mappings of a project's files, by transcript name, and what the present import adds to them.
+
+    ``given`` is what the command line says: label to role; an empty mapping forgets, None says nothing. ``single``
+    names the only speaker of texts without labels.
+    """
 
     store: Store
     given: Mapping[str, str] | None = None
@@ -30,11 +34,6 @@ class ReadingMemory:
 
     def __post_init__(self) -> None:
         self.known = json.loads(self.store.meta(_META) or "{}")
-
-    def with_options(self, speakers: Mapping[str, str] | None, single_speaker: str) -> ReadingMemory:
-        """The memory with what the command line says; an empty mapping forgets, None says nothing."""
-        self.given, self.single = speakers, single_speaker
-        return self
 
     def _mapping(self, name: str) -> dict[str, str]:
         # A file that is new takes what was said of the folder before it came.

@@ -178,10 +178,8 @@ def write_results(
     from qualkit.quotes import cite
 
     chosen = quotes(store, config, paths)
-    shown = list(
-        suggestion_rows(store, store.suggestions(min_probability=config.min_probability), lang=config.language)
-    )
     every = list(suggestion_rows(store, store.suggestions(), lang=config.language))
+    shown = [row for row in every if row["probability"] >= config.min_probability]
     word = "Citater" if config.language == "da" else "Quotes"
     title = f"{config.title}: {word[:1].lower()}{word[1:]}" if config.title else word
     tables = {

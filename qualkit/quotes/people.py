@@ -71,19 +71,9 @@ class Person:
     named: bool = False
 
 
-def _own_attributes(transcript: Transcript, speaker: str) -> Mapping[str, str]:
-    """The speaker's own row, or the interview's where it can only mean this speaker."""
-    if speaker in transcript.informant_attributes:
-        return transcript.informant_attributes[speaker]
-    informants = [person.name for person in transcript.speakers if person.role is Role.INFORMANT]
-    if not informants:
-        informants = [person.name for person in transcript.speakers if person.role is not Role.INTERVIEWER]
-    return transcript.attributes if informants == [speaker] else {}
-
-
 def person_of(transcript: Transcript, speaker: str) -> Person:
     """The registry's entry for ``speaker``; the speaker's name stands in for a missing pseudonym."""
-    row = _own_attributes(transcript, speaker)
+    row = transcript.attributes_of(speaker)
     columns = columns_for(row)
     found = {field: " ".join(str(row[columns[field]]).split()) if field in columns else "" for field in _COLUMNS}
     role = found["role"]

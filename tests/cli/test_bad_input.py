@@ -1,5 +1,6 @@
 """Bad input gets one line with a code and a hint, never a traceback, never a half import; the others go on."""
 
+import errno
 import os
 import re
 import sqlite3
@@ -7,6 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+
+from qualkit.store.sqlite import Sqlite
 
 LINE = re.compile(r"^error\[(Q\d{3})\]: .+$", re.MULTILINE)
 
@@ -107,12 +111,39 @@ def test_a_folder_that_cannot_be_written(study, qualkit):
     assert codes_in(err) == ["Q305"]
 
 
-def test_a_full_disk(study, qualkit):
-    if not Path("/dev/full").exists():
-        pytest.skip("needs /dev/full")
-    code, _, err = qualkit("suggestions", "-p", study, "-o", "/dev/full/x.csv")
-    assert code in (1, 3)
-    assert codes_in(err)
+def test_a_disk_that_fills_while_a_table_is_written_leaves_the_old_table(done, qualkit, monkeypatch, tmp_path):
+    path = tmp_path / "citater.csv"
+    path.write_text("den gamle", encoding="utf-8")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("qualkit.export.writing.os.fsync", full)
+    code, _, err = qualkit("quotes", "-p", done, "--min-probability", "0", "-o", path)
+    assert (code, codes_in(err)) == (1, ["Q503"])
+    assert "full" in err
+    assert path.read_text(encoding="utf-8") == "den gamle"
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".citater")] == []
+
+
+def test_a_disk_that_fills_during_an_import_keeps_what_was_whole(study, done, qualkit, monkeypatch):
+    (study / "lang.txt").write_text(
+        "I: Ja?\n\nB: " + "Det var en lang dag på kontoret. " * 20_000 + "\n", encoding="utf-8"
+    )
+    prepare = Sqlite.prepare
+
+    def prepare_full(self, engine, *, timeout):
+        prepare(self, engine, timeout=timeout)
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA max_page_count = 120").close())
+
+    with monkeypatch.context() as full:
+        full.setattr(Sqlite, "prepare", prepare_full)
+        code, _, err = qualkit("run", study)
+        assert (code, codes_in(err)) == (3, ["Q306"])
+    assert qualkit("doctor", "-p", done)[0] == 0
+    code, _, err = qualkit("run", study)
+    assert code == 0, err
+    assert "1 new, 3 unchanged" in err
 
 
 @pytest.mark.parametrize(

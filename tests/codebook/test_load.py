@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualkit import resources
-from qualkit.codebook import load_codebook, sources_of
+from qualkit.codebook import cache, load_codebook, sources_of
 from qualkit.errors import CodebookError
 
 GOOD = """
@@ -35,6 +35,7 @@ codes:
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "_here", {})
 
 
 def write(folder, text, name="egen.yaml"):
@@ -85,6 +86,8 @@ def test_the_cache_gives_the_same_codebook_and_sees_every_change(tmp_path, monke
     path = write(tmp_path, GOOD)
     first = load_codebook(path)
     assert list((tmp_path / "cache").rglob("*.json"))
+    assert load_codebook(path) == first
+    cache._here.clear()  # as another process would find it
     assert load_codebook(path) == first
     changed = load_codebook(write(tmp_path, GOOD.replace("0.6", "0.7")))
     assert changed.digest != first.digest
