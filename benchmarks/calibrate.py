@@ -19,10 +19,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from judged import kappa
 
+from judged import kappa
 from qualkit.codebook import load_codebooks
-from qualkit.model import Segment, SegmentKind, Span
+from qualkit.language.reading import reader
+from qualkit.suggest.base import read_passages
 from qualkit.suggest.calibration import Calibration
 from qualkit.suggest.patterns import PatternSuggester
 
@@ -58,13 +59,13 @@ def main() -> None:
     for line in (ROOT / "benchmarks/judged/passages.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         verdicts[row["line"], row["code"]] = (WORTH[row["a"]] + WORTH[row["b"]]) / 2, row["a"], row["b"]
+    by = reader()
     suggester = PatternSuggester(load_codebooks(), calibration=Calibration({}))
     scored: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
     labels = found = unjudged = 0
     for number, row in list(enumerate(rows))[1::2]:
-        unit = Segment("s", "t", SegmentKind.UNIT, 0, Span(0, len(row["text"])), row["text"])
         codes = set()
-        for s in suggester._suggest_unit(unit):
+        for s in suggester.suggest(read_passages([row["text"]], by)):
             codes.add(s.code)
             if (number, s.code) in verdicts:
                 scored[s.code.split(".")[0]].append((s.score, verdicts[number, s.code][0], s.code))

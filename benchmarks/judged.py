@@ -16,7 +16,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from qualkit import load_codebooks, read_file, segment_transcript
+from qualkit.language.reading import reader
 from qualkit.resources import demo_folder
+from qualkit.suggest.base import read_units
 from qualkit.suggest.patterns import PatternSuggester
 
 HERE = Path(__file__).resolve().parent / "judged"
@@ -55,7 +57,8 @@ def main() -> None:
     print(
         f"{len(verdicts)} judged units and codes; the readers agree on keep or reject with kappa {kappa(pairs):.2f}\n"
     )
-    suggester = PatternSuggester(load_codebooks())
+    by = reader()
+    suggester = PatternSuggester(load_codebooks(), model=by.identity)
     bands: dict[float, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     said: dict[float, list[float]] = defaultdict(list)
     unjudged = total = 0
@@ -63,7 +66,7 @@ def main() -> None:
         if path.suffix not in (".txt", ".md", ".docx", ".vtt", ".srt"):
             continue
         transcript = read_file(path).transcript
-        for found in suggester.suggest(transcript, segment_transcript(transcript).units):
+        for found in suggester.suggest(read_units(transcript, segment_transcript(transcript).units, by)):
             total += 1
             verdict = verdicts.get((transcript.name, found.span.start, found.span.end, found.code))
             if verdict is None:

@@ -97,15 +97,17 @@ def main() -> None:
 def against_authors(source: Path) -> None:
     """How often a code of the category under which the authors print a quote is suggested for it."""
     from qualkit import load_codebooks
-    from qualkit.model import Segment, SegmentKind, Span
+    from qualkit.language.reading import reader
+    from qualkit.suggest.base import read_passages
     from qualkit.suggest.patterns import PatternSuggester
 
-    suggester = PatternSuggester(load_codebooks())
+    by = reader()
+    suggester = PatternSuggester(load_codebooks(), model=by.identity)
     asked = found = shown = suggested = 0
     for line in source.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         text = " ".join(row["quote"].split())
-        hits = suggester._suggest_unit(Segment("s", "t", SegmentKind.UNIT, 0, Span(0, len(text)), text))
+        hits = suggester.suggest(read_passages([text], by))
         suggested += len(hits)
         for label in row["labels"]:
             if "." in label:

@@ -25,6 +25,7 @@ class Config:
     Attributes:
         title: what the study is called in exports.
         language: of headings and reasons, ``da`` or ``en``.
+        model: the language model that reads the talk, as ``qualkit models list`` names them, or a folder.
         codebooks: names or paths of the codebooks in use; empty means all that ship with qualkit.
         min_words, max_words, target_words: length of a meaning unit in words. Fixed once transcripts are in.
         min_probability: suggestions below it are kept but not shown, in [0, 1].
@@ -36,6 +37,7 @@ class Config:
 
     title: str = ""
     language: str = "da"
+    model: str = "auto"
     codebooks: tuple[str, ...] = ()
     min_words: int = 20
     max_words: int = 120
@@ -64,6 +66,7 @@ class Config:
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "project": ("title", "language"),
+    "reading": ("model",),
     "codebooks": ("codebooks",),
     "units": ("min_words", "max_words", "target_words"),
     "suggest": ("min_probability",),
@@ -157,6 +160,9 @@ def template(*, title: str, codebooks: tuple[str, ...] = ()) -> str:
 [project]
 title = {json.dumps(title, ensure_ascii=False)}
 # language = "{default.language}"          # of headings and reasons: da or en
+
+[reading]
+# model = "{default.model}"           # of Danish; `qualkit models list` shows what is here
 
 [codebooks]
 {"" if codebooks else "# "}use = [{used}]   # names that ship with qualkit, or paths; none means all that ship

@@ -70,6 +70,7 @@ CATALOGUE: dict[str, str] = {
     "Q309": "No transcript of that name is in the project.",
     "Q310": "The project has nothing to work on yet.",
     "Q401": "An optional part of qualkit is not installed.",
+    "Q402": "A language model is not installed, or there is none of that name.",
     "Q501": "An exported quote does not stand in its transcript.",
     "Q502": "The export format is unknown or does not fit the output file.",
     "Q503": "The output file cannot be written.",

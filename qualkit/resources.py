@@ -1,10 +1,10 @@
-"""Finds what ships with qualkit (codebooks, demo interviews), in a checkout and in an installed wheel alike."""
+"""Finds what ships with qualkit (codebooks, interviews, language model), in a checkout and in a wheel alike."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["codebook_folder", "demo_folder"]
+__all__ = ["codebook_folder", "demo_folder", "model_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -23,3 +23,8 @@ def codebook_folder() -> Path:
 def demo_folder() -> Path:
     """The folder with the fictional interviews that ``qualkit demo`` reads."""
     return _folder("corpora/demo", "corpora/demo")
+
+
+def model_folder() -> Path:
+    """The folder of the Danish pipeline that ships with qualkit."""
+    return _PACKAGE / "data" / "da_qualkit_sm"

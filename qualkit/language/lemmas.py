@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["lemma", "model_name"]
+__all__ = ["lemma", "model_name", "spoken_lemma"]
 
-# Forms that simplemma leaves alone, reads as a rarer homograph, or does not know because they are speech.
-_FIXES: dict[str, str] = {
-    # contractions and spoken spellings
+# Contractions and spoken spellings.
+_SPOKEN: dict[str, str] = {
     "ku": "kunne", "ku'": "kunne", "kunn'": "kunne", "sku": "skulle", "sku'": "skulle", "ska": "skulle", "ska'":
     "skulle", "vil'": "ville", "vill'": "ville", "ha": "have", "ha'": "have", "hav'": "have", "ta": "tage", "ta'":
     "tage", "gi": "give", "gi'": "give", "bli": "blive", "bli'": "blive", "blir": "blive", "bli'r": "blive", "si'r":
     "sige", "sir": "sige", "ik": "ikke", "ik'": "ikke", "ikk": "ikke", "ikk'": "ikke", "itt": "ikke", "ett": "ikke",
     "å": "og", "aldri": "aldrig", "no'et": "noget", "noed": "noget", "no'en": "nogen", "så'n": "sådan", "sån":
-    "sådan", "li'som": "ligesom", "lissom": "ligesom", "mig'": "mig", "gad": "gide", "gider": "gide", "gidet":
-    "gide",
+    "sådan", "li'som": "ligesom", "lissom": "ligesom", "mig'": "mig", 
+}  # fmt: skip
+
+# Forms that simplemma leaves alone, reads as a rarer homograph, or does not know because they are speech.
+_FIXES: dict[str, str] = {
+    **_SPOKEN, "gad": "gide", "gider": "gide", "gidet": "gide",
     # verbs taken for nouns or adjectives
     "røg": "ryge", "røget": "ryge", "læste": "læse", "læst": "læse", "ringe": "ringe", "ring": "ringe", "fyret":
     "fyre", "fyrede": "fyre", "skiltes": "skille", "stod": "stå", "sad": "sidde", "lå": "ligge", "lod": "lade",
@@ -73,6 +76,11 @@ def lemma(form: str) -> str:
     import simplemma
 
     return str(simplemma.lemmatize(low, lang="da")).lower()
+
+
+def spoken_lemma(low: str) -> str:
+    """The lemma of a form of speech that newspapers do not print (*ku'*, *så'n*); empty for all other forms."""
+    return _SPOKEN.get(low.replace("’", "'"), "")
 
 
 def model_name() -> str:

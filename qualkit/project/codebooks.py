@@ -11,7 +11,8 @@ from typing import Any
 
 from qualkit.codebook import json_schema, load_codebook
 from qualkit.errors import CodebookError, ConfigError
-from qualkit.model import Example, Segment, SegmentKind, Span, Transcript
+from qualkit.language.reading import reader
+from qualkit.model import Example
 
 __all__ = ["check_codebook", "find_code", "new_codebook"]
 
@@ -78,10 +79,9 @@ def find_code(asked: str, paths: Sequence[Path]) -> str:
 
 
 def _codes_in(suggester: Any, example: Example) -> set[str]:
-    text = example.text
-    unit = Segment("s", "t", SegmentKind.UNIT, 0, Span(0, len(text)), text)
-    nowhere = Transcript("t", "example", "", text, "", "txt", "")
-    return {suggestion.code for suggestion in suggester.suggest(nowhere, [unit])}
+    from qualkit.suggest.base import read_passages
+
+    return {suggestion.code for suggestion in suggester.suggest(read_passages([example.text], reader()))}
 
 
 _TEMPLATE = """# yaml-language-server: $schema=qualkit-codebook.schema.json

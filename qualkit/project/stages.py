@@ -13,7 +13,7 @@ from qualkit.model import Role, Segment, Suggestion, Transcript, digest_of
 from qualkit.read import Reading, read_file
 from qualkit.segment import segment
 
-__all__ = ["ReadJob", "ReadResult", "SuggestJob", "codebooks_digest", "read_one", "suggest_one"]
+__all__ = ["ReadJob", "ReadResult", "SuggestJob", "SuggestResult", "codebooks_digest", "read_one", "suggest_one"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +61,58 @@ def _read(job: ReadJob) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class SuggestJob:
-    """A transcript's units to suggest codes for, by which suggester and with which codebook files."""
+    """A transcript's units to suggest codes for: by which suggesters, with which codebook files and language model.
+
+    ``reading`` is what was kept of an earlier reading, with its key.
+    """
 
     transcript: Transcript
     units: tuple[Segment, ...]
     codebooks: tuple[str, ...]
-    suggester: str = "patterns"
+    suggesters: tuple[str, ...] = ("patterns",)
+    model: str = "auto"
+    reading: tuple[str, bytes] | None = None
 
 
-def suggest_one(job: SuggestJob) -> list[Suggestion]:
-    """The suggestions for one transcript."""
-    return _suggester(job.suggester, job.codebooks).suggest(job.transcript, job.units)  # type: ignore[no-any-return]
+@dataclass(frozen=True, slots=True)
+class SuggestResult:
+    """Suggestions, and what was read for them if it was read anew: its key and the packed words."""
+
+    suggestions: tuple[Suggestion, ...]
+    reading: tuple[str, bytes] | None = None
+
+
+def suggest_one(job: SuggestJob) -> SuggestResult:
+    """Read one transcript's units, or take over what was read of them before, and suggest."""
+    from qualkit.language.reading import reader
+    from qualkit.suggest.base import ReadUnit, codable
+
+    by = reader(job.model)
+    units = codable(job.transcript, job.units)
+    texts = [unit.text for unit in units]
+    key = by.key(texts)
+    words = by.unpack(job.reading[1]) if job.reading and job.reading[0] == key else None
+    anew = words is None or len(words) != len(units)
+    if words is None or anew:
+        words = by.read(texts)
+    read = [ReadUnit(unit, its) for unit, its in zip(units, words, strict=True)]
+    found = [
+        suggestion
+        for name in job.suggesters
+        for suggestion in _suggester(name, job.codebooks, by.identity).suggest(read)
+    ]
+    # Word lists read faster than packed words are unpacked.
+    keep = anew and by.model.path is not None
+    return SuggestResult(tuple(found), (key, by.pack(words)) if keep else None)
 
 
 @lru_cache(maxsize=4)
-def _suggester(name: str, codebooks: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _suggester(name: str, codebooks: tuple[str, ...], model: str):  # type: ignore[no-untyped-def]
     """Compiling the patterns takes longer than using them on an interview, so a process does it once."""
     from qualkit import registry
     from qualkit.codebook import load_codebook
 
-    return registry.load("suggesters", name)([load_codebook(Path(path)) for path in codebooks])
+    return registry.load("suggesters", name)([load_codebook(Path(path)) for path in codebooks], model=model)
 
 
 def codebooks_digest(paths: Sequence[Path]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from qualkit import registry
 from qualkit.config import Config
 from qualkit.errors import ProjectError
+from qualkit.language.models import choose, identity
 from qualkit.model import SegmentKind, digest_of
 from qualkit.project.executor import each
 from qualkit.project.progress import Progress, silent
@@ -20,9 +21,11 @@ __all__ = ["STAGE", "suggest_all", "suggest_inputs"]
 STAGE = "suggest"
 
 
-def suggest_inputs(paths: Sequence[Path]) -> str:
-    """What suggestions depend on besides the transcript: codebook files, suggesters, the program's version."""
-    return digest_of([codebooks_digest(paths), *registry.names("suggesters"), version("qualkit")])
+def suggest_inputs(paths: Sequence[Path], model: str) -> str:
+    """What suggestions depend on besides the transcript: codebook files, suggesters, language model, this program."""
+    return digest_of(
+        [codebooks_digest(paths), *registry.names("suggesters"), identity(choose(model)), version("qualkit")]
+    )
 
 
 def suggest_all(
@@ -33,7 +36,7 @@ def suggest_all(
     Raises:
         ProjectError: Q310, there are no transcripts.
     """
-    inputs = suggest_inputs(paths)
+    inputs = suggest_inputs(paths, config.model)
     done = store.stage_done(STAGE)
     rows = store.index()
     if not rows:
@@ -45,24 +48,37 @@ def suggest_all(
         stage=STAGE,
         inputs_digest=inputs,
         config_digest=digest_of([repr(config)]),
-        versions=versions(),
+        versions=versions(config.model),
         seed=config.seed,
     )
     _record_codebooks(store, paths)
     files = tuple(str(path) for path in paths)
-    names = registry.names("suggesters")
+    names = tuple(registry.names("suggesters"))
     # A generator: a thousand interviews need not lie in memory while they wait for their turn.
     jobs = (
-        SuggestJob(store.transcript(row.id), tuple(store.segments(row.id, SegmentKind.UNIT)), files, name)
+        SuggestJob(
+            store.transcript(row.id),
+            tuple(store.segments(row.id, SegmentKind.UNIT)),
+            files,
+            names,
+            config.model,
+            store.reading(row.id),
+        )
         for row in due
-        for name in names
     )
     counts: dict[str, int] = {}
-    results = each(suggest_one, jobs, count=len(due) * len(names), workers=config.workers, cluster=cluster)
+    results = each(suggest_one, jobs, count=len(due), workers=config.workers, cluster=cluster)
     for number, row in enumerate(due, start=1):
-        found = [suggestion for _ in names for suggestion in next(results)]
-        store.replace_suggestions(row.id, stage=STAGE, inputs_digest=inputs, run_id=run.id, suggestions=found)
-        counts[row.name] = len(found)
+        result = next(results)
+        store.replace_suggestions(
+            row.id,
+            stage=STAGE,
+            inputs_digest=inputs,
+            run_id=run.id,
+            suggestions=result.suggestions,
+            reading=result.reading,
+        )
+        counts[row.name] = len(result.suggestions)
         progress(STAGE, number, len(due))
     store.finish_run(run.id)
     return counts
@@ -85,15 +101,13 @@ def _record_codebooks(store: Store, paths: Sequence[Path]) -> None:
         )
 
 
-def versions() -> dict[str, str]:
+def versions(model: str) -> dict[str, str]:
     """What a run is made with: this program, what reads the words, and Python."""
     import platform
-
-    from qualkit.language.lemmas import model_name
 
     return {
         "qualkit": version("qualkit"),
         "spacy": version("spacy"),
-        "lemmas": model_name(),
+        "model": identity(choose(model)),
         "python": platform.python_version(),
     }

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualkit.errors import ConfigError
+from qualkit.language.words import content_stems
 from qualkit.model import Role, Segment, SegmentKind, Span, Transcript, Turn
 from qualkit.segment.episodes import episode_starts
 from qualkit.segment.units import unit_runs
 from qualkit.segment.utterances import utterance_spans
-from qualkit.segment.words import content_stems
 
 __all__ = ["Segmentation", "segment"]
 

@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import fmean, pstdev
 
+from qualkit.language.words import count_words
 from qualkit.model import Role
-from qualkit.segment.words import count_words
 
 __all__ = ["episode_starts", "is_substantive_question"]
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from qualkit.language.words import count_words
 from qualkit.model import Span
 from qualkit.segment.utterances import MOST_CHARACTERS
-from qualkit.segment.words import count_words
 
 __all__ = ["unit_runs"]
 

@@ -10,18 +10,17 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from qualkit.language.boundaries import is_raw_speech
+from qualkit.language.rhythm import rhythm_breaks
+from qualkit.language.sentences import sentence_breaks
+from qualkit.language.words import count_words
 from qualkit.model import Span
-from qualkit.segment.rhythm import rhythm_breaks
-from qualkit.segment.sentences import sentence_breaks
-from qualkit.segment.words import count_words
 
-__all__ = ["MOST_CHARACTERS", "is_raw_speech", "utterance_spans"]
+__all__ = ["MOST_CHARACTERS", "utterance_spans"]
 
 MOST_CHARACTERS = 4_000
 """No utterance and no unit is longer. Talk never is: 120 words are some 700 characters; a damaged file may be."""
 
-_STOP = re.compile(r"[.!?…]+(?=[\s”\"’')\]]|$)")
-_FIRST_LETTER = re.compile(r"[^\W\d_]")
 _NON_BLANKS = re.compile(r"\S+")
 _IN_WORD = re.compile(r"[^\W_]")
 _HEAD = re.compile(r"\s*")
@@ -31,20 +30,6 @@ _SPLIT = re.compile(
     r"(?<=[,;:])\s+(?=\S)|\s+(?=(?:og|men|fordi|så|for|hvis|når|da|som|altså|eller|selvom|mens|jamen|nu)\s)",
     re.IGNORECASE,
 )
-
-
-def is_raw_speech(text: str) -> bool:
-    """True if ``text`` has too few stops to be cut by them: raw speech recognition, or a typist who uses none.
-
-    Long turns: under one stop in 40 words, and not many commas. Short ones: no stop, no comma, a small letter first.
-    """
-    words = len(text.split())
-    stops = len(_STOP.findall(text))
-    commas = text.count(",") + text.count(";")
-    if words < 25:
-        first = _FIRST_LETTER.search(text)
-        return stops == 0 and commas == 0 and first is not None and first.group().islower()
-    return stops * 40 < words and commas * 25 < words
 
 
 def utterance_spans(text: str, speech: tuple[Span, ...], *, max_words: int = 120) -> list[Span]:

@@ -178,11 +178,19 @@ class Store(Database):
             return suggestions.done(connection, stage)
 
     def replace_suggestions(
-        self, transcript_id: str, *, stage: str, inputs_digest: str, run_id: str, suggestions: Sequence[Suggestion]
+        self,
+        transcript_id: str,
+        *,
+        stage: str,
+        inputs_digest: str,
+        run_id: str,
+        suggestions: Sequence[Suggestion],
+        reading: tuple[str, bytes] | None = None,
     ) -> None:
         """Put these in place of a transcript's suggestions of that stage and mark the stage done for it.
 
-        Both happen or neither.
+        All of it happens or nothing. ``reading`` is what a language model read anew of the transcript's units, with
+        the key that tells whether it still fits.
 
         Raises:
             ProjectError: Q003, the transcript, a segment or the run is not in the project, or an id occurs twice.
@@ -195,7 +203,13 @@ class Store(Database):
                 inputs_digest=inputs_digest,
                 run_id=run_id,
                 made=suggestions,
+                reading=reading,
             )
+
+    def reading(self, transcript_id: str) -> tuple[str, bytes] | None:
+        """What was last read of a transcript's units by a language model: its key, and the packed words."""
+        with self._reading() as connection:
+            return suggestions.reading(connection, transcript_id)
 
     def suggestions(
         self,

@@ -10,7 +10,7 @@ from qualkit.errors import ProjectError
 from qualkit.model import Provenance, Run, Suggestion, content_id
 from qualkit.store import rows
 from qualkit.store.decisions import now
-from qualkit.store.tables import provenances, runs, stage_marks, suggestions, transcripts
+from qualkit.store.tables import provenances, readings, runs, stage_marks, suggestions, transcripts
 
 __all__ = [
     "by_code",
@@ -19,6 +19,7 @@ __all__ = [
     "find",
     "finish",
     "of_transcript",
+    "reading",
     "replace",
     "start",
     "transcripts_with",
@@ -66,8 +67,12 @@ def replace(
     inputs_digest: str,
     run_id: str,
     made: Sequence[Suggestion],
+    reading: tuple[str, bytes] | None = None,
 ) -> None:
-    """Put ``made`` in place of the transcript's suggestions of that stage, and mark the stage done for it."""
+    """Put ``made`` in place of the transcript's suggestions of that stage, and mark the stage done for it.
+
+    ``reading``, the key and the words of what was read anew for it, goes in the place of what was read before.
+    """
     sources = {suggestion.provenance for suggestion in made}
     source_rows = {provenance: rows.provenance_to_row(provenance) for provenance in sources}
     known = set(connection.execute(select(provenances.c.id)).scalars())
@@ -94,6 +99,17 @@ def replace(
         insert(stage_marks),
         {"transcript_id": transcript_id, "stage": stage, "inputs_digest": inputs_digest, "run_id": run_id},
     )
+    if reading is not None:
+        connection.execute(delete(readings).where(readings.c.transcript_id == transcript_id))
+        key, words = reading
+        connection.execute(insert(readings), {"transcript_id": transcript_id, "key": key, "words": words})
+
+
+def reading(connection: Connection, transcript_id: str) -> tuple[str, bytes] | None:
+    """The key and the words of what was last read of a transcript."""
+    query = select(readings.c.key, readings.c.words).where(readings.c.transcript_id == transcript_id)
+    row = connection.execute(query).one_or_none()
+    return (row.key, row.words) if row else None
 
 
 def done(connection: Connection, stage: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ between databases (full-text search, triggers) is in the dialect's own file.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 __all__ = [
     "codebooks",
@@ -15,6 +15,7 @@ __all__ = [
     "meta",
     "metadata",
     "provenances",
+    "readings",
     "runs",
     "segments",
     "speakers",
@@ -117,6 +118,15 @@ segments = Table(
     _text("speaker"),
     _text("turns"),
     Index(None, "transcript_id", "kind", "position"),
+)
+
+# What a language model read of the units: worth nothing by itself, and read again where it does not fit.
+readings = Table(
+    "readings",
+    metadata,
+    _of_transcript(primary_key=True),
+    _text("key"),
+    Column("words", LargeBinary, nullable=False),
 )
 
 codebooks = Table(

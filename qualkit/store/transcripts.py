@@ -14,7 +14,7 @@ from qualkit.model import Segment, SegmentKind, Transcript, digest_of
 from qualkit.store import rows
 from qualkit.store.dialect import Dialect
 from qualkit.store.records import TranscriptRow
-from qualkit.store.tables import decisions, segments, speakers, stage_marks, transcripts, turns
+from qualkit.store.tables import decisions, readings, segments, speakers, stage_marks, transcripts, turns
 from qualkit.store.words import index_entry
 
 __all__ = ["find_id", "index", "one_segment", "put", "read", "read_segments", "remove", "rename", "set_attributes"]
@@ -156,7 +156,7 @@ def _index(connection: Connection, dialect: Dialect, transcript_id: str) -> None
 def _clear(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
     dialect.forget_words(connection, transcript_id)
     # Suggestions go with their segments, by the foreign key.
-    for table in (stage_marks, segments, turns, speakers):
+    for table in (readings, stage_marks, segments, turns, speakers):
         connection.execute(delete(table).where(table.c.transcript_id == transcript_id))
 
 

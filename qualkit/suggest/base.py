@@ -1,23 +1,34 @@
-"""What a suggester is: units of one transcript come in, suggestions with evidence and reason go out."""
+"""What a suggester is: units of one transcript, read once for all, come in; suggestions with evidence go out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from qualkit.model import Codebook, Role, Segment, Suggestion, Transcript
+from qualkit.language.docs import Words
+from qualkit.language.reading import Reader, reader
+from qualkit.model import Codebook, Role, Segment, SegmentKind, Span, Suggestion, Transcript
 
-__all__ = ["Suggester", "codable", "suggest"]
+__all__ = ["ReadUnit", "Suggester", "codable", "read_passages", "read_units", "suggest"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUnit:
+    """A unit and its words."""
+
+    segment: Segment
+    words: Words
 
 
 class Suggester(Protocol):
-    """A way to propose codes. Built once for some codebooks, then called for each transcript; pure."""
+    """A way to propose codes. Built once for some codebooks and one model, then called for each transcript; pure."""
 
     name: str
     version: str
 
-    def suggest(self, transcript: Transcript, units: Sequence[Segment]) -> list[Suggestion]:
-        """Suggestions for the units of one transcript, in order of place and falling probability."""
+    def suggest(self, units: Sequence[ReadUnit]) -> list[Suggestion]:
+        """Suggestions for the codable units of one transcript, in order of place and falling probability."""
         ...
 
 
@@ -27,8 +38,34 @@ def codable(transcript: Transcript, units: Sequence[Segment]) -> list[Segment]:
     return [unit for unit in units if roles.get(unit.speaker, Role.UNKNOWN) not in (Role.INTERVIEWER, Role.OTHER)]
 
 
-def suggest(transcript: Transcript, units: Sequence[Segment], codebooks: Sequence[Codebook]) -> list[Suggestion]:
-    """Suggest codes for the units of a transcript with the pattern suggester; no project needed."""
+def read_units(transcript: Transcript, units: Sequence[Segment], by: Reader) -> list[ReadUnit]:
+    """The codable units of a transcript with their words, as the reader reads them."""
+    told = codable(transcript, units)
+    words = by.read(unit.text for unit in told)
+    return [ReadUnit(unit, its) for unit, its in zip(told, words, strict=True)]
+
+
+def read_passages(texts: Sequence[str], by: Reader) -> list[ReadUnit]:
+    """Passages that stand in no transcript, such as a codebook's examples, each as a unit of its own."""
+    units = [Segment("s", "t", SegmentKind.UNIT, at, Span(0, len(text)), text) for at, text in enumerate(texts)]
+    return [ReadUnit(unit, words) for unit, words in zip(units, by.read(texts), strict=True)]
+
+
+def suggest(
+    transcript: Transcript, units: Sequence[Segment], codebooks: Sequence[Codebook], *, model: str = "auto"
+) -> list[Suggestion]:
+    """Suggest codes for the units of a transcript with the pattern suggester; no project needed.
+
+    Args:
+        transcript: the transcript.
+        units: its meaning units.
+        codebooks: whose codes are suggested.
+        model: which language model reads, as ``qualkit models list`` names them; the best installed if not said.
+
+    Raises:
+        MissingExtraError: Q402, the model is not installed.
+    """
     from qualkit.suggest.patterns import PatternSuggester
 
-    return PatternSuggester(codebooks).suggest(transcript, units)
+    by = reader(model)
+    return PatternSuggester(codebooks, model=by.identity).suggest(read_units(transcript, units, by))

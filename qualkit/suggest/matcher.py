@@ -13,15 +13,18 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from qualkit.codebook import Compiled, Element, compile_pattern
 from qualkit.codebook.shorthand import SENTENCE_END
 from qualkit.language.assertion import NEGATORS
+from qualkit.language.lemmas import lemma as listed_lemma
 from qualkit.model import Codebook
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 __all__ = ["Match", "PatternIndex"]
 
@@ -117,7 +120,7 @@ class PatternIndex:
         self._owner.append(number)
         if compiled.needs_spacy:
             asked = sum(not element.values.isdisjoint(NEGATORS) for element in compiled.elements)
-            self._spacy[index] = (_spacy_matcher(compiled), asked)
+            self._spacy[index] = (cache(partial(_spacy_matcher, compiled)), asked)
             self._steps.append(())
         else:
             self._steps.append(tuple(self._step(element) for element in compiled.elements))
@@ -169,13 +172,17 @@ class PatternIndex:
     def _satisfied(self, lower: str, lemma: str, title: bool) -> frozenset[int]:
         key = (lower, lemma, title)
         if (known := self._seen.get(key)) is None:
-            found = self._by_value.get(("LOWER", lower), set()) | self._by_value.get(("LEMMA", lemma), set())
+            # Patterns are written with the word lists' lemmas in mind; a model's may be another, and right too.
+            lemmas = {lemma, listed_lemma(lower)}
+            found = set(self._by_value.get(("LOWER", lower), ()))
+            for each in lemmas:
+                found |= self._by_value.get(("LEMMA", each), set())
             if title:
                 found = found | self._by_value.get(("IS_TITLE", "True"), set())
             found |= {
                 number
                 for number, attribute, regex in self._regexes
-                if regex.match(lower if attribute == "LOWER" else lemma)
+                if any(regex.match(form) for form in ((lower,) if attribute == "LOWER" else lemmas))
             }
             known = self._seen[key] = frozenset(found)
         return known
@@ -204,21 +211,19 @@ class PatternIndex:
         return {number: _without_overlap(matches) for number, matches in found.items()}
 
 
-def _spacy_matcher(compiled: Compiled) -> Any:
+def _spacy_matcher(compiled: Compiled, vocab: Vocab) -> Any:
     from spacy.matcher import Matcher
 
-    from qualkit.language.docs import vocabulary
-
-    matcher = Matcher(vocabulary(), validate=False)
+    matcher = Matcher(vocab, validate=False)
     matcher.add("p", [list(map(dict, compiled.tokens))], greedy="LONGEST")
     return matcher
 
 
-def _ask_spacy(matcher: Any, asked: int, doc: Doc, reading: _Reading) -> list[Match]:
+def _ask_spacy(matcher_on: Any, asked: int, doc: Doc, reading: _Reading) -> list[Match]:
     """What spaCy's matcher finds; it does not tell which token met which element, so negators are only counted."""
     return [
         Match(start, end, max(0, reading.negators[end] - reading.negators[start] - asked))
-        for _, start, end in matcher(doc)
+        for _, start, end in matcher_on(doc.vocab)(doc)
     ]
 
 

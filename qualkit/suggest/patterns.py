@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualkit.language.assertion import Talk, assertion, merge, prepare
-from qualkit.language.docs import read_words
-from qualkit.language.lemmas import model_name
 from qualkit.model import (
     Code,
     Codebook,
@@ -19,17 +17,16 @@ from qualkit.model import (
     Segment,
     Span,
     Suggestion,
-    Transcript,
     content_id,
     digest_of,
 )
 from qualkit.suggest.agency import cause_of, tempo_of
-from qualkit.suggest.base import codable
+from qualkit.suggest.base import ReadUnit
 from qualkit.suggest.calibration import Calibration, shipped_calibration
 from qualkit.suggest.matcher import Match, PatternIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
 __all__ = ["DEFAULT_FORBID", "PatternSuggester"]
 
@@ -67,17 +64,20 @@ class _Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A unit, its words, and where in its text each of them begins."""
+class _Found:
+    """A unit in which something was found."""
 
-    unit: Segment
-    doc: Doc
-    offsets: tuple[int, ...]
+    read: ReadUnit
+
+    @property
+    def unit(self) -> Segment:
+        """The unit itself."""
+        return self.read.segment
 
     def span(self, match: Match) -> Span:
         """Where in the unit's text a match stands."""
-        last = match.end - 1
-        return Span(self.offsets[match.start], self.offsets[last] + len(self.doc[last]))
+        words, last = self.read.words, match.end - 1
+        return Span(words.offsets[match.start], words.offsets[last] + len(words.doc[last]))
 
 
 class PatternSuggester:
@@ -86,12 +86,19 @@ class PatternSuggester:
     name = "patterns"
     version = "1"
 
-    def __init__(self, codebooks: Sequence[Codebook], *, calibration: Calibration | None = None) -> None:
-        """Compile the patterns of ``codebooks``; ``calibration`` defaults to the one that ships with qualkit."""
+    def __init__(
+        self, codebooks: Sequence[Codebook], *, model: str = "", calibration: Calibration | None = None
+    ) -> None:
+        """Compile the patterns.
+
+        Args:
+            codebooks: whose patterns.
+            model: what the units' words were read with, for the record.
+            calibration: of scores; the one that ships with qualkit if not given.
+        """
         self._calibration = calibration if calibration is not None else shipped_calibration()
         self._index = PatternIndex()
         self._codes: list[tuple[Codebook, Code, tuple[_Rule, ...], Provenance]] = []
-        model = model_name()
         params = digest_of(
             [self.version, model, self._calibration.source, *sorted(map(str, self._calibration.curves.items()))]
         )
@@ -119,16 +126,16 @@ class PatternSuggester:
             forbid={**DEFAULT_FORBID, **rule.forbid},
         )
 
-    def suggest(self, transcript: Transcript, units: Sequence[Segment]) -> list[Suggestion]:
+    def suggest(self, units: Sequence[ReadUnit]) -> list[Suggestion]:
         """Suggestions for the codable units of one transcript, by place, then falling probability."""
         suggestions: list[Suggestion] = []
-        for unit in codable(transcript, units):
+        for unit in units:
             suggestions.extend(self._suggest_unit(unit))
         suggestions.sort(key=lambda s: (s.span.start, -s.probability, s.code))
         return suggestions
 
-    def _suggest_unit(self, unit: Segment) -> list[Suggestion]:
-        doc, offsets = read_words(unit.text)
+    def _suggest_unit(self, unit: ReadUnit) -> list[Suggestion]:
+        doc = unit.words.doc
         found = self._index.find(doc)
         if not found:
             return []
@@ -137,10 +144,10 @@ class PatternSuggester:
         for _, code, rules, provenance in self._codes:
             hits = [hit for rule in rules if (hit := _hold(rule, found, talk)) is not None]
             if hits:
-                suggestions.append(self._suggestion(_Read(unit, doc, offsets), talk, code, hits, provenance))
+                suggestions.append(self._suggestion(_Found(unit), talk, code, hits, provenance))
         return suggestions
 
-    def _suggestion(self, read: _Read, talk: Talk, code: Code, hits: list[_Hit], provenance: Provenance) -> Suggestion:
+    def _suggestion(self, read: _Found, talk: Talk, code: Code, hits: list[_Hit], provenance: Provenance) -> Suggestion:
         unit = read.unit
         hits = _apart(hits)[:MOST_RULES]
         score = round(1 - math.prod(1 - hit.rule.weight for hit in hits), 4)
@@ -225,7 +232,7 @@ def _allowed(attributes: Mapping[str, str], rule: _Rule, *, only: tuple[str, ...
     return all(attributes.get(name) in values for name, values in rule.rule.require.items())
 
 
-def _evidence(read: _Read, match: Match, rule: PatternRule) -> Evidence:
+def _evidence(read: _Found, match: Match, rule: PatternRule) -> Evidence:
     span = read.span(match)
     return Evidence(
         span=Span(read.unit.span.start + span.start, read.unit.span.start + span.end),
@@ -235,7 +242,7 @@ def _evidence(read: _Read, match: Match, rule: PatternRule) -> Evidence:
     )
 
 
-def _reason(read: _Read, code: Code, hits: list[_Hit], language: str) -> str:
+def _reason(read: _Found, code: Code, hits: list[_Hit], language: str) -> str:
     """What speaks for the code, in words: the rules' own reasons, or the words found and the code's name."""
     reasons = []
     for hit in hits[:3]:

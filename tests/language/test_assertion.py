@@ -152,6 +152,6 @@ def test_a_sentence_ends_for_clauses_however_it_is_typed(end):
 
 @pytest.mark.parametrize("wrap", ["\n", "\r\n", "\u00a0"])
 def test_a_wrapped_line_ends_no_clause(wrap):
-    plain = prepare(read_words("det er ikke sådan at de lyttede til mig")[0])
-    wrapped = prepare(read_words(f"det er ikke{wrap}sådan at de{wrap}lyttede til mig")[0])
+    plain = prepare(read_words("det er ikke sådan at de lyttede til mig").doc)
+    wrapped = prepare(read_words(f"det er ikke{wrap}sådan at de{wrap}lyttede til mig").doc)
     assert wrapped.clauses == plain.clauses

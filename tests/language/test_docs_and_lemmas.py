@@ -18,7 +18,8 @@ def test_a_doc_is_as_long_as_the_talk_and_its_words_are_the_talks(text):
 
 @given(st.text(st.sampled_from("ab.… \n\r\t\u00a0\u202f\u2028")))
 def test_words_without_blanks_keep_their_place(text):
-    doc, offsets = read_words(text)
+    words = read_words(text)
+    doc, offsets = words.doc, words.offsets
     assert len(doc) == len(offsets)
     for token, offset in zip(doc, offsets, strict=True):
         assert token.text == BLANK_LINE or text[offset : offset + len(token)] == token.text
@@ -27,13 +28,14 @@ def test_words_without_blanks_keep_their_place(text):
 
 @pytest.mark.parametrize("blank", ["\n", "\r\n", "\u00a0", "\u202f", "\t", " \n ", "  "])
 def test_a_line_break_and_a_no_break_space_are_blanks(blank):
-    doc, _ = read_words(f"en ny{blank}sagsbehandler")
+    doc = read_words(f"en ny{blank}sagsbehandler").doc
     assert [token.text for token in doc] == ["en", "ny", "sagsbehandler"]
 
 
 @pytest.mark.parametrize("blank", ["\n\n", "\r\n\r\n", "\n \u00a0\n", " \n\n\n "])
 def test_a_blank_line_is_one_token(blank):
-    doc, offsets = read_words(f"en ny{blank}sagsbehandler")
+    words = read_words(f"en ny{blank}sagsbehandler")
+    doc, offsets = words.doc, words.offsets
     assert [token.text for token in doc] == ["en", "ny", BLANK_LINE, "sagsbehandler"]
     assert offsets[-1] == len("en ny" + blank)
     assert doc[3].lemma_ == "sagsbehandler"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
 from qualkit.codebook import compile_pattern
-from qualkit.language.docs import read_talk, read_words, vocabulary
+from qualkit.language.docs import read_talk, read_words
 from qualkit.model import Codebook
 from qualkit.suggest.matcher import PatternIndex
 
@@ -71,7 +71,7 @@ def patterns(draw):
 
 def every_by_spacy(source, doc):
     for compiled in compile_pattern(source, lists=BOOK.lists, cues=BOOK.cues):
-        matcher = Matcher(vocabulary())
+        matcher = Matcher(doc.vocab)
         matcher.add("p", [list(map(dict, compiled.tokens))])
         yield from ((start, end) for _, start, end in matcher(doc))
 
@@ -153,8 +153,8 @@ def test_a_gap_crosses_a_pause_however_it_is_typed_but_not_before_a_capital(paus
 def test_a_gap_crosses_a_line_break_but_no_blank_line():
     index = PatternIndex()
     number = index.add("{få} ... {sagsbehandler}", BOOK)
-    assert number in index.find(read_words("jeg fik en\nny\r\nsagsbehandler")[0])
-    assert number not in index.find(read_words("det fik jeg\n\nmin sagsbehandler ringede")[0])
+    assert number in index.find(read_words("jeg fik en\nny\r\nsagsbehandler").doc)
+    assert number not in index.find(read_words("det fik jeg\n\nmin sagsbehandler ringede").doc)
 
 
 @pytest.mark.parametrize("named", ["ku'", "ku’"])

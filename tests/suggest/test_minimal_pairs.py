@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from qualkit.codebook import load_codebooks
-from qualkit.model import Segment, SegmentKind, Span
+from qualkit.language.reading import reader
+from qualkit.suggest.base import read_passages
 from qualkit.suggest.calibration import Calibration
 from qualkit.suggest.patterns import PatternSuggester
 
@@ -18,9 +19,18 @@ def suggester():
     return PatternSuggester(load_codebooks(), calibration=Calibration({}))
 
 
+@pytest.fixture(autouse=True, params=["words", "da_qualkit_sm"])
+def model(request):
+    """All of it holds by word lists alone, and with the model that ships."""
+    READ_BY[0] = request.param
+
+
+READ_BY = [""]
+
+
 def codes_in(text):
-    unit = Segment("s", "t", SegmentKind.UNIT, 0, Span(0, len(text)), text)
-    return {found.code: found for found in suggester()._suggest_unit(unit) if found.score >= 0.4}
+    units = read_passages([text], reader(READ_BY[0]))
+    return {found.code: found for found in suggester().suggest(units) if found.score >= 0.4}
 
 
 FIRES = [

@@ -5,9 +5,11 @@ import textwrap
 import pytest
 
 from qualkit.codebook import load_codebook, load_codebooks
+from qualkit.language.reading import reader
 from qualkit.model import Role, Segment, SegmentKind, Span, Speaker, Transcript
 from qualkit.resources import demo_folder
 from qualkit.suggest import suggest
+from qualkit.suggest.base import read_units
 from qualkit.suggest.calibration import Calibration, Curve
 from qualkit.suggest.patterns import PatternSuggester
 
@@ -116,10 +118,10 @@ def test_the_interviewers_words_are_not_coded(book):
 def test_probability_is_read_from_the_nearest_curve(book):
     text = "Hun lyttede."
     flat = Calibration({"": Curve(0.0, 1.0)})
-    (plain,) = PatternSuggester([book], calibration=flat).suggest(*told(text))
+    (plain,) = PatternSuggester([book], calibration=flat).suggest(read_units(*told(text), reader("words")))
     assert plain.probability == pytest.approx(plain.score, abs=1e-3)
     low = Calibration({"": Curve(0.0, 1.0), "lytte": Curve(-2.0, 1.0)})
-    (shy,) = PatternSuggester([book], calibration=low).suggest(*told(text))
+    (shy,) = PatternSuggester([book], calibration=low).suggest(read_units(*told(text), reader("words")))
     assert shy.probability < plain.probability
     assert shy.id != plain.id
 
@@ -184,7 +186,7 @@ def test_how_an_interview_is_wrapped_changes_no_suggestion(shipped_books, wrap):
     suggester = PatternSuggester(shipped_books)
 
     def coded(text):
-        return {s.code: s.score for s in suggester.suggest(*told(text))}
+        return {s.code: s.score for s in suggester.suggest(read_units(*told(text), reader()))}
 
     plain = [coded(turn) for turn in turns]
     assert sum(map(len, plain)) > 5

@@ -12,7 +12,7 @@ import math
 import re
 from functools import cache, lru_cache
 
-from qualkit.segment.words import word_set
+from qualkit.language.words import word_set
 
 __all__ = ["rhythm_breaks"]
 
@@ -203,7 +203,7 @@ def rhythm_breaks(text: str) -> list[tuple[int, int]]:
     """Where utterances end and begin in one piece of unpunctuated speech.
 
     Returns:
-        ``(end, start)`` pairs as :func:`qualkit.segment.sentences.sentence_breaks` gives them.
+        ``(end, start)`` pairs as :func:`qualkit.language.sentences.sentence_breaks` gives them.
     """
     tokens = list(_TOKEN.finditer(text))
     typed = [token.group() for token in tokens]

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from qualkit.segment.sentences import sentence_breaks
+from qualkit.language.sentences import sentence_breaks
 
 # Own invention; "|" marks the boundary, and lines without one are look-alikes that must stay whole.
 CASES = """

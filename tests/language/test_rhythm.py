@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualkit.segment.rhythm import rhythm_breaks
+from qualkit.language.rhythm import rhythm_breaks
 
 # Own invention; "|" marks where a listener hears the next utterance begin.
 SPOKEN = """

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from unicodedata import category
 
-from qualkit.segment.words import word_set
+from qualkit.language.words import word_set
 
 __all__ = ["sentence_breaks"]
 
