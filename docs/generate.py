@@ -19,7 +19,8 @@ COMMANDS = [
     [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
     ["remove"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["config"], ["config", "show"],
-    ["config", "check"], ["doctor"],
+    ["config", "check"],
+    ["models"], ["models", "list"], ["models", "info"], ["models", "use"], ["doctor"],
 ]  # fmt: skip
 
 FAMILIES = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from qualkit.errors import ConfigError
 
-__all__ = ["FILE_NAME", "Config", "load_config", "template"]
+__all__ = ["FILE_NAME", "Config", "load_config", "template", "write_value"]
 
 FILE_NAME = "qualkit.toml"
 
@@ -149,6 +149,41 @@ def _check(config: Config, source: str) -> None:
     need(config.max_per_informant >= 1, "max_per_informant", "at least 1")
     need(0 < config.max_informant_share <= 1, "max_informant_share", "above 0 and at most 1")
     need(config.workers >= 0, "workers", "0 or more")
+
+
+def write_value(folder: Path, section: str, key: str, value: str) -> None:
+    """Set one key in ``folder/qualkit.toml``; all other lines, comments too, stay as they are.
+
+    Raises:
+        ConfigError: Q002, the file cannot be read as it stands; Q305, it cannot be written.
+    """
+    load_config(folder)  # what is wrong already is said before anything is written
+    path = folder / FILE_NAME
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    header = re.search(rf"^\[{section}\][^\n]*\n?", text, re.MULTILINE)
+    if header is None:
+        text = f"{text.rstrip()}\n\n[{section}]\n{line}\n".lstrip()
+    else:
+        end = re.search(r"^\[", text[header.end() :], re.MULTILINE)
+        stop = header.end() + end.start() if end else len(text)
+        body = text[header.end() : stop]
+        old = re.search(rf"^{key}\s*=[^#\n]*", body, re.MULTILINE) or re.search(
+            rf"^#\s*{key}\s*=[^#\n]*", body, re.MULTILINE
+        )
+        if old:
+            gap = "   " if body[old.end() : old.end() + 1] == "#" else ""
+            body = body[: old.start()] + line + gap + body[old.end() :]
+        else:
+            body = f"{line}\n{body}"
+        head = text[: header.end()]
+        text = (head if head.endswith("\n") else head + "\n") + body + text[stop:]
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            "Q305", f"cannot write {path}: {error.strerror}", hint="choose a folder you may write"
+        ) from None
 
 
 def template(*, title: str, codebooks: tuple[str, ...] = ()) -> str:
