@@ -163,9 +163,7 @@ def _mean_loss(scores: Tensor, target: Tensor) -> Tensor:
 def annotate(readers: Sequence[Reader], lexicon: Lexicon, batch: Sequence[Sentence]) -> list[Sentence]:
     """The batch with tags, heads and relations by vote. A sentence whose heads form no tree has none."""
     votes = [reader(batch, lexicon) for reader in readers]
-    total = {
-        name: torch.stack([vote[name].log_softmax(-1) for vote in votes]).sum(0) for name in ("tags", "heads")
-    }
+    total = {name: torch.stack([vote[name].log_softmax(-1) for vote in votes]).sum(0) for name in ("tags", "heads")}
     heads = total["heads"].argmax(-1)
     labels = sum(r.relations(v, heads).log_softmax(-1) for r, v in zip(readers, votes, strict=True)).argmax(-1)
     first = readers[0]

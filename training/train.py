@@ -64,6 +64,8 @@ def train_part(name: str, work: Path) -> None:
     config = load_config(_DEFAULTS).merge(load_config(HERE / f"{name}.cfg", interpolate=False))
     config["corpora"]["train"]["parts"] = {str(work / f"{part}.spacy"): share for part, share in PARTS[name].items()}
     config["corpora"]["dev"]["path"] = str(work / "dev.spacy")
+    if "vectors" in config["initialize"] and config["components"].get("ner"):
+        config["initialize"]["vectors"] = str(work / "floret")
     nlp: Any = init_nlp(config)
     target = work / name
     target.mkdir(parents=True, exist_ok=True)

@@ -15,9 +15,9 @@ from qualkit.language.lemmas import lemma
 from qualkit.language.tokenizer import danish_tokenizer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
-__all__ = ["BLANK_LINE", "Words", "read_talk", "read_words"]
+__all__ = ["BLANK_LINE", "Words", "read_talk", "read_words", "without_blanks"]
 
 BLANK_LINE = "\n\n"
 """The one token, among those that ``read_words`` gives, that is no word or sign."""
@@ -73,11 +73,36 @@ def read_words(text: str, tokenizer: Any = None) -> Words:
         text: the stretch.
         tokenizer: whose vocabulary the Doc is to have; without one, that of ``read_talk``.
     """
+    words = without_blanks((tokenizer or _tokenizer())(_plain(text)))
+    for token in words.doc:
+        token.lemma_ = lemma(token.text)
+    return words
+
+
+def without_blanks(doc: Doc) -> Words:
+    """The words of a Doc, or of the part of one, with all that is known of them; blank lines stay as a token."""
     from spacy.tokens import Doc
 
-    doc = (tokenizer or _tokenizer())(_plain(text))
-    tokens = [token for token in doc if not token.is_space or "\n" in token.text]
-    words = [BLANK_LINE if token.is_space else token.text for token in tokens]
-    spaces = [bool(token.whitespace_) for token in tokens]
-    read = Doc(doc.vocab, words=words, spaces=spaces, lemmas=[lemma(word) for word in words])
-    return Words(read, tuple(token.idx for token in tokens))
+    tokens = [token for token in doc if not token.is_space or "\n\n" in token.text]
+    place = {token.i: at for at, token in enumerate(tokens)}
+    parsed, tagged = doc.has_annotation("DEP"), doc.has_annotation("POS")
+
+    def head(token: Token) -> int:
+        while token.i not in place and token.head.i != token.i:
+            token = token.head
+        return place.get(token.head.i, place.get(token.i, 0))
+
+    told = Doc(
+        doc.vocab,
+        words=[BLANK_LINE if token.is_space else token.text for token in tokens],
+        spaces=[bool(token.whitespace_) for token in tokens],
+        lemmas=[token.lemma_ for token in tokens],
+        pos=[token.pos_ for token in tokens] if tagged else None,
+        morphs=[str(token.morph) for token in tokens] if tagged else None,
+        heads=[head(token) for token in tokens] if parsed else None,
+        deps=[token.dep_ or "dep" for token in tokens] if parsed else None,
+        sent_starts=[bool(token.is_sent_start) for token in tokens]
+        if doc.has_annotation("SENT_START") and not parsed
+        else None,
+    )
+    return Words(told, tuple(token.idx for token in tokens))

@@ -1,8 +1,8 @@
 """Tagged words come in; nouns go out with the gender that a lexicon gives them, as context seldom tells it.
 
 *krav* is neuter whether or not an *et* stands before it. A tagger that has not met a noun takes it for common gender,
-as most are, and a quarter of what it gets wrong in the features is this. The lexicon holds forms; one it lacks goes by the
-longest end of it that is there, since a compound has the gender of its last part (*ansøgningskrav* as *krav*).
+as most are, and a quarter of what it gets wrong in the features is this. The lexicon holds forms; one it lacks goes by
+the longest end of it that is there, since a compound has the gender of its last part (*ansøgningskrav* as *krav*).
 """
 
 from __future__ import annotations
