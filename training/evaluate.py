@@ -7,6 +7,7 @@ that others publish for theirs. ``make model-eval`` runs this; nothing was chose
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -100,6 +101,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the data folder, with danish/treebank")
     parser.add_argument("model", type=Path, help="a saved pipeline")
     parser.add_argument("--part", default="test", choices=["dev", "test"])
+    parser.add_argument("--record", action="store_true", help="write the scores into the model's meta.json")
     options = parser.parse_args()
     path = options.data / f"danish/treebank/{options.part}.conllu"
     if not path.is_file():
@@ -111,15 +113,26 @@ def main() -> None:
     size = sum(file.stat().st_size for file in options.model.rglob("*") if file.is_file()) / 1e6
     print(f"| {options.part}, raw text | POS | morph | lemma | UAS | LAS | sentence F | names F | MB |")
     print("|---|---|---|---|---|---|---|---|---|")
-    print(_row(f"{nlp.meta['name']} {nlp.meta['version']}", scores(nlp, rows), f"{size:.1f}"))
+    found = scores(nlp, rows)
+    print(_row(f"da_{nlp.meta['name']} {nlp.meta['version']}", found, f"{size:.1f}"))
     print(_row("  on given words", scores(nlp, rows, given_words=True)))
     print(_row("  as speech", scores(nlp, speech)))
     print(PUBLISHED)
+    if options.record:
+        _record(options.model, options.part, found)
     texts = [text for text in _talk() for _ in range(3)]
     whole, coding = speed(nlp, texts), speed(nlp, texts, without=("ner", "parser"))
     print(f"\nspeed, one core: {whole:,.0f} words/s with all components, {coding:,.0f} without parse and names")
     if (options.model / "meta.json").exists():
         print(f"load, whole process: {_load_seconds(options.model):.2f} s")
+
+
+def _record(model: Path, part: str, found: dict[str, float]) -> None:
+    """Put the scores where spaCy and ``qualkit models`` look for them."""
+    path = model / "meta.json"
+    meta = json.loads(path.read_text(encoding="utf-8"))
+    meta["performance"] = {"scored_on": f"UD_Danish-DDT {part}, raw text", **{k: round(v, 4) for k, v in found.items()}}
+    path.write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _talk() -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -78,6 +79,7 @@ def assemble(data: Path, work: Path, target: Path) -> Language:
 
     words, sentences, names = (spacy.load(work / name / "model-best") for name in PARTS)
     nlp = spacy.blank("da")
+    nlp.vocab.vectors = names.vocab.vectors
     add_spoken_forms(nlp.tokenizer)
     nlp.add_pipe("qualkit_sentences")
     nlp.add_pipe("senter", source=sentences)
@@ -92,7 +94,21 @@ def assemble(data: Path, work: Path, target: Path) -> Language:
     nlp.meta.update(META)
     shutil.rmtree(target, ignore_errors=True)
     nlp.to_disk(target)
+    _forget_words(nlp, target)
     return nlp
+
+
+def _forget_words(nlp: Language, target: Path) -> None:
+    """Leave out of the string store every word that was learned from; what labels are called is all that is needed."""
+    needed = {string for string in spacy.blank("da").vocab.strings}
+    for name in nlp.pipe_names:
+        labels = getattr(nlp.get_pipe(name), "labels", ())
+        needed |= {part for label in labels for part in (label, *re.split(r"[-|=]", label), *label.split("|"), label.partition("-")[2])}
+    for tag in nlp.get_pipe("morphologizer").labels:
+        features = "|".join(part for part in tag.split("|") if not part.startswith("POS="))
+        needed.add(features)
+    path = target / "vocab" / "strings.json"
+    path.write_text(json.dumps(sorted(needed), ensure_ascii=False), encoding="utf-8")
 
 
 def main() -> None:

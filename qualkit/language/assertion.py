@@ -16,6 +16,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qualkit.language.clauses import Clause, clauses_of
+from qualkit.language.scope import Scope, scope_of
 from qualkit.language.word_lists import (
     BEFORE,
     CHILD,
@@ -89,15 +90,20 @@ def assertion(talk: Talk, start: int, end: int, *, owns_negation: bool = False) 
         always there; ``tid``, ``om``, ``emic`` only where the words tell.
     """
     first, last = talk.clause_of[start], talk.clause_of[max(start, end - 1)]
+    scope = scope_of(talk.doc, start, end)
+    if scope is None:
+        negated = _negated(talk, start, end, first, last, owns_negation=owns_negation)
+    else:
+        negated = _negated_in_tree(talk, scope, start, end, owns_negation=owns_negation)
     found = {
-        "polaritet": "afvist" if _negated(talk, start, end, first, last, owns_negation=owns_negation) else "til_stede",
-        "modalitet": _modality(talk, start, end, first, last),
-        "stemme": _voice(talk, start, end, first),
+        "polaritet": "afvist" if negated or _raised_negation(talk, first) or _without(talk, first) else "til_stede",
+        "modalitet": _modality_in_tree(talk, scope, start, end, first, last),
+        "stemme": _voice(talk, scope, start, end, first),
     }
-    time = _time(talk, first, last)
+    time = _time(talk, scope, first, last)
     if found["modalitet"] == "oensket" and time in ("", "nu", "foer"):
         time = "fremtid"
-    for name, value in (("tid", time), ("om", _about(talk, start, end, first)), ("emic", _emic(talk, first))):
+    for name, value in (("tid", time), ("om", _about(talk, scope, start, end, first)), ("emic", _emic(talk, first))):
         if value:
             found[name] = value
     return found
@@ -122,7 +128,16 @@ def _negated(talk: Talk, start: int, end: int, first: int, last: int, *, owns_ne
             if index != first and at > end:
                 continue
             return True
-    return _raised_negation(talk, first) or _without(talk, first)
+    return False
+
+
+def _negated_in_tree(talk: Talk, scope: Scope, start: int, end: int, *, owns_negation: bool) -> bool:
+    """One of the negators that the tree puts the predicate under does negate."""
+    return any(
+        _negates(talk.low, at, talk.clauses[talk.clause_of[at]])
+        for at in scope.negators
+        if not (owns_negation and start <= at < end)
+    )
 
 
 def _without(talk: Talk, index: int) -> bool:
@@ -170,6 +185,18 @@ def _raised_negation(talk: Talk, index: int) -> bool:
 
 
 # --- modality -----------------------------------------------------------------------------------------------------
+
+
+def _modality_in_tree(talk: Talk, scope: Scope | None, start: int, end: int, first: int, last: int) -> str:
+    """What the tree tells, but for the factual condition, which only the whole sentence tells."""
+    by_words = _modality(talk, start, end, first, last)
+    if scope is None or not scope.modality:
+        return by_words
+    sentence = talk.clauses[first].sentence
+    indices = [i for i, clause in enumerate(talk.clauses) if clause.sentence == sentence]
+    if _factual_condition(" ".join(talk.clause_text(i) for i in indices)):
+        return "faktisk"
+    return scope.modality
 
 
 def _modality(talk: Talk, start: int, end: int, first: int, last: int) -> str:
@@ -296,9 +323,11 @@ def _said_by_other(tail: tuple[str, ...]) -> bool:
     return False
 
 
-def _voice(talk: Talk, start: int, end: int, first: int) -> str:
-    if all(talk.quoted_by_other[start:end]):
+def _voice(talk: Talk, scope: Scope | None, start: int, end: int, first: int) -> str:
+    if all(talk.quoted_by_other[start:end]) or (scope is not None and scope.quoted_by_other):
         return "citeret"
+    if scope is not None and scope.subject in ("man", "du", "jeg", "vi") and not talk.quoted[start]:
+        return "generisk" if scope.subject in ("man", "du") else "egen"
     clause = talk.clauses[first]
     words = talk.low[clause.start : clause.end]
     if "jeg" in words or "mig" in words:
@@ -311,7 +340,7 @@ def _voice(talk: Talk, start: int, end: int, first: int) -> str:
 # --- time, about whom, emic ---------------------------------------------------------------------------------------
 
 
-def _time(talk: Talk, first: int, last: int) -> str:
+def _time(talk: Talk, scope: Scope | None, first: int, last: int) -> str:
     own = " ".join(talk.clause_text(i) for i in range(first, last + 1))
     sentence = talk.clauses[first].sentence
     whole = " ".join(talk.clause_text(i) for i, clause in enumerate(talk.clauses) if clause.sentence == sentence)
@@ -319,6 +348,9 @@ def _time(talk: Talk, first: int, last: int) -> str:
         for value, pattern in (("skift", SHIFT), ("fremtid", FUTURE), ("foer", BEFORE), ("nu", NOW)):
             if pattern.search(text):
                 return value
+    if scope is not None and scope.tense:
+        quoted = talk.quoted[talk.clauses[first].start]
+        return "foer" if scope.tense == "Past" else "" if quoted else "nu"
     words = set(own.split())
     past, present = words & PAST, words & PRESENT
     if past and not present:
@@ -328,8 +360,10 @@ def _time(talk: Talk, first: int, last: int) -> str:
     return ""
 
 
-def _about(talk: Talk, start: int, end: int, first: int) -> str:
+def _about(talk: Talk, scope: Scope | None, start: int, end: int, first: int) -> str:
     """Whom the clause is about, if its subject is a named relation and not part of the match itself."""
+    if scope is not None and scope.subject and not start <= scope.subject_at < end:
+        return _whom(talk, scope)
     clause = talk.clauses[first]
     for at in range(clause.start, clause.end):
         word = talk.low[at]
@@ -345,8 +379,20 @@ def _about(talk: Talk, start: int, end: int, first: int) -> str:
                 return kind
     # A clause without a subject of its own goes on with the one before it: "… og blev kastet rundt".
     if first > 0 and talk.clauses[first - 1].sentence == clause.sentence and not _has_subject(talk, clause):
-        return _about(talk, start, end, first - 1)
+        return _about(talk, None, start, end, first - 1)
     return ""
+
+
+def _whom(talk: Talk, scope: Scope) -> str:
+    """The subject as one of ``om``: the speaker, a child, or somebody else of one's own."""
+    if scope.subject in SELF or scope.subject == "mig":
+        return "selv"
+    token = talk.doc[scope.subject_at]
+    if not any(child.lower_ in POSSESSIVE for child in token.children):
+        return ""
+    if scope.subject in CHILD:
+        return "familie"
+    return "anden" if scope.subject in KIN or scope.subject.endswith(KIN_ENDINGS) else ""
 
 
 def _has_subject(talk: Talk, clause: Clause) -> bool:

@@ -13,7 +13,10 @@ _SPOKEN: dict[str, str] = {
     "tage", "gi": "give", "gi'": "give", "bli": "blive", "bli'": "blive", "blir": "blive", "bli'r": "blive", "si'r":
     "sige", "sir": "sige", "ik": "ikke", "ik'": "ikke", "ikk": "ikke", "ikk'": "ikke", "itt": "ikke", "ett": "ikke",
     "å": "og", "aldri": "aldrig", "no'et": "noget", "noed": "noget", "no'en": "nogen", "så'n": "sådan", "sån":
-    "sådan", "li'som": "ligesom", "lissom": "ligesom", "mig'": "mig", 
+    "sådan", "li'som": "ligesom", "lissom": "ligesom", "mig'": "mig",
+    "sa'": "sige", "ta'r": "tage", "ha'r": "have", "gi'r": "give", "hva'": "hvad", "hva": "hvad", "mæ'": "jeg", "mæ":
+    "jeg", "dæ'": "du", "sæ'": "sig", "osse": "også", "osse'": "også", "os'": "også", "li'": "lige", "ka'": "kunne",
+    "må'": "måtte", "go'": "god", "me'": "med", "ve'": "ved", "jæ": "jeg",
 }  # fmt: skip
 
 # Forms that simplemma leaves alone, reads as a rarer homograph, or does not know because they are speech.

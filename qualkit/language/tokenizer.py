@@ -12,7 +12,7 @@ __all__ = ["add_spoken_forms", "danish_tokenizer"]
 _SPOKEN = (
     "ik'", "ikk'", "ku'", "sku'", "ska'", "ha'", "ta'", "gi'", "bli'", "bli'r", "si'r", "så'n", "li'som", "no'et",
     "no'en", "vil'", "mæ'", "de'", "det'", "jo'", "go'", "lissom", "ve'", "me'", "hva'", "a'", "osse'", "mm.",
-    "p.g.a.", "m.m.", "f.eks.", "li'", "os'", "gi'r", "ta'r", "ha'r",
+    "p.g.a.", "m.m.", "f.eks.", "li'", "os'", "gi'r", "ta'r", "ha'r", "sa'", "ka'", "dæ'", "sæ'",
 )  # fmt: skip
 
 

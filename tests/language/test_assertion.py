@@ -4,11 +4,21 @@ import pytest
 
 from qualkit.language.assertion import assertion, prepare
 from qualkit.language.docs import read_talk, read_words
+from qualkit.language.reading import reader
 from qualkit.model import ATTRIBUTE_VALUES
 
 
+@pytest.fixture(autouse=True, params=["words", "da_qualkit_sm"])
+def model(request):
+    """Each case holds by the word rules alone, and where a parse tells."""
+    READ_BY[0] = request.param
+
+
+READ_BY = [""]
+
+
 def read(sentence, word):
-    talk = prepare(read_talk(sentence))
+    talk = prepare(reader(READ_BY[0]).read([sentence])[0].doc)
     at = talk.low.index(word)
     return assertion(talk, at, at + 1)
 
