@@ -103,7 +103,11 @@ def _forget_words(nlp: Language, target: Path) -> None:
     needed = {string for string in spacy.blank("da").vocab.strings}
     for name in nlp.pipe_names:
         labels = getattr(nlp.get_pipe(name), "labels", ())
-        needed |= {part for label in labels for part in (label, *re.split(r"[-|=]", label), *label.split("|"), label.partition("-")[2])}
+        needed |= {
+            part
+            for label in labels
+            for part in (label, *re.split(r"[-|=]", label), *label.split("|"), label.partition("-")[2])
+        }
     for tag in nlp.get_pipe("morphologizer").labels:
         features = "|".join(part for part in tag.split("|") if not part.startswith("POS="))
         needed.add(features)

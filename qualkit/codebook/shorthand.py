@@ -14,6 +14,9 @@ A pattern is elements between blanks:
 ``{ny}?``              the element may be absent
 ``!ikke``              one token that is none of these
 ``&lytte``             alone: one of the patterns that ``cues`` calls ``lytte``
+``^{lytte} subj:<hun>``  a word and what depends on it, wherever they stand: ``subj:``, ``obj:``, ``obl:`` or a relation
+                       of Universal Dependencies, before the element that one such dependent satisfies. Needs a
+                       language model that parses; without one it finds nothing
 =====================  ====================================================================================
 
 So ``{så} {få|komme} ... {ny} {sagsbehandler}`` finds *så fik jeg endelig en ny sagsbehandler*.
@@ -60,6 +63,10 @@ _ELEMENT = re.compile(
 )
 
 
+_PIECE = re.compile(r"(?:[\w:]+:)?(?:\{[^{}]*\}|\([^()]*\)|\S+)")
+_RELATION = re.compile(r"((?:\w+:)*\w+):(.+)")
+
+
 class PatternSyntaxError(ValueError):
     """A pattern that cannot be read; the message says where and why."""
 
@@ -80,11 +87,14 @@ class Compiled:
     """One alternative of a pattern: the spaCy token pattern and its elements.
 
     ``needs_spacy`` is true of token patterns written as JSON, which may ask for anything that spaCy knows.
+    ``relations`` is empty but for patterns over the parse: then the first element is a word, and each of the others
+    one that stands in that relation to it.
     """
 
     tokens: tuple[Mapping[str, Any], ...]
     elements: tuple[Element, ...]
     needs_spacy: bool = False
+    relations: tuple[str, ...] = ()
 
     @property
     def words(self) -> frozenset[str]:
@@ -128,6 +138,9 @@ def _compile(
         for pattern in cues[name]:
             yield from _compile(pattern, lists, cues, (*open_cues, name))
         return
+    if source.startswith("^"):
+        yield from _over_the_parse(source[1:], lists)
+        return
     slots = [_alternatives(match, lists) for match in _matches(source)]
     if all(not any(e.required and e.attribute for e in way) for slot in slots for way in slot):
         raise PatternSyntaxError("the pattern needs at least one word that is neither optional, negated nor a gap")
@@ -141,6 +154,25 @@ def _compile(
         if elements[0].token.get("OP", "").startswith("{0") or elements[-1].token.get("OP", "").startswith("{0"):
             raise PatternSyntaxError("a pattern may not begin or end with a gap")
         yield Compiled(tuple(element.token for element in elements), elements)
+
+
+def _over_the_parse(source: str, lists: Mapping[str, Sequence[str]]) -> Iterator[Compiled]:
+    relations, bare = [""], []
+    for at, piece in enumerate(_PIECE.findall(source)):
+        relation, element = _RELATION.match(piece).groups() if at and _RELATION.match(piece) else ("", piece)  # type: ignore[union-attr]
+        if at and not relation:
+            raise PatternSyntaxError(f"{piece!r} needs a relation before it: subj:, obj:, obl: …")
+        if at:
+            relations.append(relation)
+        bare.append(element)
+    ways = [_alternatives(match, lists) for element in bare for match in _matches(element)]
+    if len(ways) != len(relations) or len(ways) < 2:
+        raise PatternSyntaxError("a pattern over the parse is a word and at least one relation:word")
+    if any(len(way) != 1 or not way[0].required or not way[0].attribute for slot in ways for way in slot):
+        raise PatternSyntaxError("in a pattern over the parse each element is one word that must be there")
+    for chosen in itertools.product(*ways):
+        elements = tuple(element for (element,) in chosen)
+        yield Compiled(tuple(element.token for element in elements), elements, relations=tuple(relations))
 
 
 def _from_json(source: str) -> Compiled:

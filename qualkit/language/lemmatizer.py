@@ -82,9 +82,9 @@ class EndingLemmatizer(Pipe):
         if known := self._forms.get(tag, {}).get(form):
             return known
         part, low = _part(tag), form.lower()
-        if irregular := _IRREGULAR.get(low.removesuffix("s") if "Case=Gen" in tag else low):
-            if irregular[0] == part:
-                return irregular[1]
+        irregular = _IRREGULAR.get(low.removesuffix("s") if "Case=Gen" in tag else low, ("", ""))
+        if irregular[0] == part:
+            return irregular[1]
         if part == "PROPN":
             bare = form[:-1] if "Case=Gen" in tag and form.endswith("s") else form
             return bare.title() if bare.isupper() and len(bare) > 4 else bare
@@ -194,7 +194,7 @@ def _irregular(listing: str) -> dict[str, tuple[str, str]]:
     for line in listing.split("\n"):
         head, _, forms = line.strip().partition(": ")
         part, _, lemma = head.partition(" ")
-        found.update({form: (part, lemma) for form in forms.split()})
+        found.update(dict.fromkeys(forms.split(), (part, lemma)))
     return found
 
 

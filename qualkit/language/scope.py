@@ -15,7 +15,7 @@ from qualkit.language.word_lists import NEGATORS, SAYING, SELF
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["Scope", "scope_of"]
+__all__ = ["Scope", "dependents", "scope_of"]
 
 _CLAUSAL = frozenset("ROOT ccomp advcl acl acl:relcl parataxis csubj".split())
 _SUBJECTS = frozenset("nsubj nsubj:pass expl".split())
@@ -71,6 +71,20 @@ def scope_of(doc: Doc, start: int, end: int) -> Scope | None:
         passive=_is_passive(head),
         tense=_tense(head),
     )
+
+
+_RELATIONS = {"subj": ("nsubj", "nsubj:pass"), "obj": ("obj", "iobj"), "obl": ("obl", "obl:lmod", "obl:tmod", "nmod")}
+
+
+def dependents(head: Token, relation: str) -> Iterator[Token]:
+    """The words in ``relation`` to ``head``: ``subj`` (also a shared one), ``obj``, ``obl``, or a name of UD's."""
+    if relation == "subj":
+        subject = _subject(head)
+        if subject is not None:
+            yield subject
+        return
+    names = _RELATIONS.get(relation, (relation,))
+    yield from (child for child in head.children if child.dep_ in names)
 
 
 def _predicate(doc: Doc, start: int, end: int) -> Token | None:

@@ -20,6 +20,7 @@ from qualkit.codebook import Compiled, Element, compile_pattern
 from qualkit.codebook.shorthand import SENTENCE_END
 from qualkit.language.assertion import NEGATORS
 from qualkit.language.lemmas import lemma as listed_lemma
+from qualkit.language.scope import dependents
 from qualkit.model import Codebook
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class PatternIndex:
         self._ids: dict[tuple[str, str], int] = {}
         self._steps: list[tuple[_Step, ...]] = []  # an entry for each alternative of each pattern
         self._spacy: dict[int, tuple[Any, int]] = {}  # with how many negators it asks for
+        self._trees: dict[int, tuple[tuple[int, str], ...]] = {}  # element and relation to the first, for each word
         self._required: list[frozenset[int]] = []
         self._owner: list[int] = []
         self._elements: dict[tuple[str, frozenset[str], str], int] = {}
@@ -118,7 +120,11 @@ class PatternIndex:
     def _add_alternative(self, number: int, compiled: Compiled) -> None:
         index = len(self._steps)
         self._owner.append(number)
-        if compiled.needs_spacy:
+        if compiled.relations:
+            numbers = tuple(self._element(each.attribute, each.values, each.regex) for each in compiled.elements)
+            self._trees[index] = tuple(zip(numbers, compiled.relations, strict=True))
+            self._steps.append(())
+        elif compiled.needs_spacy:
             asked = sum(not element.values.isdisjoint(NEGATORS) for element in compiled.elements)
             self._spacy[index] = (cache(partial(_spacy_matcher, compiled)), asked)
             self._steps.append(())
@@ -201,11 +207,12 @@ class PatternIndex:
         found: dict[int, list[Match]] = {}
         for index in candidates:
             if self._required[index] <= present:
-                matches = (
-                    _ask_spacy(*self._spacy[index], doc, reading)
-                    if index in self._spacy
-                    else _walk(self._steps[index], reading)
-                )
+                if index in self._trees:
+                    matches = _climb(self._trees[index], doc, reading)
+                elif index in self._spacy:
+                    matches = _ask_spacy(*self._spacy[index], doc, reading)
+                else:
+                    matches = _walk(self._steps[index], reading)
                 if matches:
                     found.setdefault(self._owner[index], []).extend(matches)
         return {number: _without_overlap(matches) for number, matches in found.items()}
@@ -225,6 +232,26 @@ def _ask_spacy(matcher_on: Any, asked: int, doc: Doc, reading: _Reading) -> list
         Match(start, end, max(0, reading.negators[end] - reading.negators[start] - asked))
         for _, start, end in matcher_on(doc.vocab)(doc)
     ]
+
+
+def _climb(tree: tuple[tuple[int, str], ...], doc: Doc, reading: _Reading) -> list[Match]:
+    """The stretches from a word to the dependents that it must have; none where the Doc has no parse."""
+    if not doc.has_annotation("DEP"):
+        return []
+    (first, _), *others = tree
+    matches = []
+    for at in sorted(reading.places[first]):
+        places = [at]
+        for element, relation in others:
+            found = next(
+                (token.i for token in dependents(doc[at], relation) if token.i in reading.places[element]), None
+            )
+            if found is None:
+                break
+            places.append(found)
+        else:
+            matches.append(Match(min(places), max(places) + 1))
+    return matches
 
 
 def _walk(steps: tuple[_Step, ...], reading: _Reading) -> list[Match]:

@@ -17,7 +17,8 @@ def by(request):
 
 def known(doc):
     return [
-        (t.text, t.lemma_, t.pos_, str(t.morph), t.head.i, t.dep_, bool(t.is_sent_start), t.idx, t.whitespace_) for t in doc
+        (t.text, t.lemma_, t.pos_, str(t.morph), t.head.i, t.dep_, bool(t.is_sent_start), t.idx, t.whitespace_)
+        for t in doc
     ]
 
 

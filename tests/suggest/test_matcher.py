@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 
-from qualkit.codebook import compile_pattern
+from qualkit.codebook import PatternSyntaxError, compile_pattern
 from qualkit.language.docs import read_talk, read_words
+from qualkit.language.reading import reader
 from qualkit.model import Codebook
 from qualkit.suggest.matcher import PatternIndex
 
@@ -198,3 +199,37 @@ def test_of_a_token_pattern_the_negators_are_counted():
     number = index.add('[{"LOWER": "ikke"}, {"OP": "{0,3}"}, {"LOWER": "job"}]', BOOK)
     assert [m.negators for m in index.find(read_talk("ikke et job"))[number]] == [0]
     assert [m.negators for m in index.find(read_talk("ikke uden et job"))[number]] == [1]
+
+
+def in_tree(source, text, model="da_qualkit_sm"):
+    index = PatternIndex()
+    number = index.add(source, BOOK)
+    (words,) = reader(model).read([text])
+    return [words.doc[m.start : m.end].text for m in index.find(words.doc).get(number, [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Min sagsbehandler hjalp mig hele vejen.", ["sagsbehandler hjalp mig"]),
+        ("Det var godt, at sagsbehandleren dengang faktisk hjalp mig.", ["sagsbehandleren dengang faktisk hjalp mig"]),
+        ("Sagsbehandleren kom hjem til os og hjalp mig.", ["Sagsbehandleren kom hjem til os og hjalp mig"]),
+        ("Jeg hjalp min sagsbehandler.", []),
+        ("Min sagsbehandler sad der, mens min mor hjalp mig.", []),
+        ("Min sagsbehandler hjalp min mor.", []),
+    ],
+)
+def test_a_pattern_over_the_parse_asks_who_did_it_to_whom(text, found):
+    assert in_tree("^{hjælpe} subj:{sagsbehandler} obj:<mig>", text) == found
+
+
+def test_a_pattern_over_the_parse_is_silent_without_one():
+    assert in_tree("^{hjælpe} subj:{sagsbehandler}", "Min sagsbehandler hjalp mig.", "words") == []
+
+
+@pytest.mark.parametrize(
+    "source", ["^{hjælpe}", "^{hjælpe} {mor}", "^{hjælpe} subj:{mor}?", "^{hjælpe} subj:...", "^ subj:ny"]
+)
+def test_a_pattern_over_the_parse_that_cannot_be_read_is_refused(source):
+    with pytest.raises(PatternSyntaxError):
+        compile_pattern(source)
