@@ -8,7 +8,7 @@ TORCH := torch==2.13.0
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check bench docs calibrate wheel clean
+.PHONY: help demo test test-all check bench docs calibrate wheel model model-eval clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -54,6 +54,23 @@ bench: $(VENV)/.test  ## speed, with what each figure means
 
 calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
 	$(BIN)/python benchmarks/calibrate.py
+
+# Where the treebank and the texts lie that the language model is made of; they are not in the project.
+DATA ?= ../shared/data
+WORK ?= build/model
+MODEL := qualkit/data/da_qualkit_sm
+
+$(VENV)/.training: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet '$(TORCH)'
+	$(BIN)/python -m pip install --quiet --editable '.[test,training]'
+	@touch $@ $(VENV)/.test $(VENV)/.core
+
+model: $(VENV)/.training  ## train the language model again from DATA (an hour on two cores)
+	$(BIN)/python training/train.py $(DATA) $(WORK)
+	$(BIN)/python training/evaluate.py $(DATA) $(MODEL) --record
+
+model-eval: $(VENV)/.test  ## score the language model on the treebank's test part in DATA
+	$(BIN)/python training/evaluate.py $(DATA) $(MODEL)
 
 docs: $(VENV)/.test  ## write the generated pages of docs/
 	$(BIN)/python docs/generate.py

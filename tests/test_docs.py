@@ -68,3 +68,12 @@ def test_the_tutorial_can_be_followed_word_for_word(tmp_path, monkeypatch):
                 assert " ".join(line.split()) in printed, f"{command} does not print {line!r}"
             ran += 1
     assert ran >= 8
+
+
+def test_the_spacy_example_runs_as_it_stands(capsys):
+    text = (ROOT / "docs/how-to.md").read_text(encoding="utf-8")
+    (block,) = (b for b in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "add_pipe" in b)
+    exec(compile(block, "how-to", "exec"), {})  # our own page
+    printed = capsys.readouterr().out
+    assert "vendepunkt.medarbejder.sag Så fik jeg en ny sagsbehandler" in printed
+    assert printed.splitlines()[-1] == "afvist"

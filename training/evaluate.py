@@ -81,11 +81,13 @@ def speed(nlp: Any, texts: Sequence[str], *, without: Sequence[str] = ()) -> flo
 
 
 def _load_seconds(path: Path) -> float:
-    """Seconds that a fresh process takes from import to a pipeline that is ready, the import of spaCy included."""
-    code = f"from qualkit.language.models import load; load({str(path)!r})('Hun lyttede.')"
-    begun = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True)
-    return time.perf_counter() - begun
+    """Seconds that a fresh process takes from the import of spaCy to a pipeline that is ready; the best of three."""
+    code = (
+        "import time, spacy; from qualkit.language.models import load; begun = time.perf_counter(); "
+        f"load({str(path.resolve())!r}); print(time.perf_counter() - begun)"
+    )
+    runs = [subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True) for _ in range(3)]
+    return min(float(run.stdout) for run in runs)
 
 
 def _row(name: str, found: dict[str, float], size: str = "") -> str:
@@ -111,28 +113,37 @@ def main() -> None:
     chance = __import__("random").Random(0)
     speech = [rows_as_speech(row, chance) for row in rows]
     size = sum(file.stat().st_size for file in options.model.rglob("*") if file.is_file()) / 1e6
-    print(f"| {options.part}, raw text | POS | morph | lemma | UAS | LAS | sentence F | names F | MB |")
-    print("|---|---|---|---|---|---|---|---|---|")
     found = scores(nlp, rows)
-    print(_row(f"da_{nlp.meta['name']} {nlp.meta['version']}", found, f"{size:.1f}"))
-    print(_row("  on given words", scores(nlp, rows, given_words=True)))
-    print(_row("  as speech", scores(nlp, speech)))
-    print(PUBLISHED)
-    if options.record:
-        _record(options.model, options.part, found)
+    table = "\n".join(
+        [
+            f"| {options.part}, raw text | POS | features | lemma | UAS | LAS | sentences F | names F | MB |",
+            "|---|---|---|---|---|---|---|---|---|",
+            _row(f"da_{nlp.meta['name']} {nlp.meta['version']}", found, f"{size:.1f}"),
+            _row("the same, given the words", scores(nlp, rows, given_words=True)),
+            _row("the same, as speech", scores(nlp, speech)),
+            PUBLISHED,
+        ]
+    )
+    print(table)
     texts = [text for text in _talk() for _ in range(3)]
     whole, coding = speed(nlp, texts), speed(nlp, texts, without=("ner", "parser"))
-    print(f"\nspeed, one core: {whole:,.0f} words/s with all components, {coding:,.0f} without parse and names")
-    if (options.model / "meta.json").exists():
-        print(f"load, whole process: {_load_seconds(options.model):.2f} s")
+    pace = (
+        f"Speed on one core: {whole:,.0f} words a second with all components, {coding:,.0f} without parse and names. "
+        f"Loaded in {_load_seconds(options.model):.2f} s, once spaCy is imported."
+    )
+    print(f"\n{pace}")
+    if options.record:
+        _record(options.model, options.part, found, table, pace)
 
 
-def _record(model: Path, part: str, found: dict[str, float]) -> None:
-    """Put the scores where spaCy and ``qualkit models`` look for them."""
+def _record(model: Path, part: str, found: dict[str, float], table: str, pace: str) -> None:
+    """Put the scores where spaCy and ``qualkit models`` look for them, and write the card."""
     path = model / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
     meta["performance"] = {"scored_on": f"UD_Danish-DDT {part}, raw text", **{k: round(v, 4) for k, v in found.items()}}
     path.write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    card = (Path(__file__).parent / "card.md").read_text(encoding="utf-8")
+    (model / "README.md").write_text(card.replace("{table}", table).replace("{speed}", pace), encoding="utf-8")
 
 
 def _talk() -> list[str]:

@@ -1,7 +1,7 @@
 """Tagged sentences come in; the gender of each noun form they tell goes out.
 
-What shows gender is a definite ending (*krav-et*) and a determiner right before (*et krav*); what a tagger says of other
-nouns is a guess. So genders are counted by lemma where they show, and given to all forms of the lemma.
+What shows gender is a definite ending (*krav-et*) and a determiner right before (*et krav*); what a tagger says of
+other nouns is a guess. So genders are counted by lemma where they show, and given to all forms of the lemma.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class People:
 
 
 def swapped(sentence: Sentence, people: People, chance: random.Random) -> Sentence:
-    """The sentence, mostly with each person named anew: a lone word by a first or a last name, else the first by a first."""
+    """The sentence, mostly with each person named anew: of several names in a row the first is a first name."""
     words = list(sentence.words)
     if chance.random() < 0.3:
         return sentence

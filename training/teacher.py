@@ -35,7 +35,10 @@ _IGNORED = -100
 
 def _ending(word: str, lemma: str) -> str:
     """How ``lemma`` is made of ``word``: how many letters go from the end, what comes instead."""
-    shared = next((at for at, (one, other) in enumerate(zip(word, lemma)) if one != other), min(len(word), len(lemma)))
+    shared = next(
+        (at for at, (one, other) in enumerate(zip(word, lemma, strict=False)) if one != other),
+        min(len(word), len(lemma)),
+    )
     return f"{len(word) - shared}{lemma[shared:]}"
 
 

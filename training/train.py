@@ -28,7 +28,7 @@ import mixed  # noqa: F401 - registers the reader that the configs name
 from knowledge import lemmatizer_of
 from prepare import prepare
 from treebank import read_treebank
-from vectors import train_vectors
+from vectors import small_vectors, train_vectors
 
 HERE = Path(__file__).resolve().parent
 _DEFAULTS = Path(spacy.__file__).parent / "default_config.cfg"
@@ -49,7 +49,7 @@ META = {
     "author": "qualkit",
     "license": "CC BY-SA 4.0",
     "sources": [
-        {"name": "UD_Danish-DDT", "license": "CC BY-SA 4.0", "author": "Johannsen, Martínez Alonso, Plank; Buch-Kromann"},
+        {"name": "UD_Danish-DDT", "license": "CC BY-SA 4.0", "author": "Johannsen, Martínez Alonso, Plank"},
         {"name": "UNER_Danish-DDT", "license": "CC BY-SA 4.0", "author": "Universal NER"},
         {"name": "DaN+", "license": "MIT", "author": "Plank, Jensen, van der Goot"},
         {"name": "Danish names of DaCy", "license": "Apache-2.0", "author": "Enevoldsen, Hansen, Nielbo"},
@@ -65,7 +65,7 @@ def train_part(name: str, work: Path) -> None:
     config = load_config(_DEFAULTS).merge(load_config(HERE / f"{name}.cfg", interpolate=False))
     config["corpora"]["train"]["parts"] = {str(work / f"{part}.spacy"): share for part, share in PARTS[name].items()}
     config["corpora"]["dev"]["path"] = str(work / "dev.spacy")
-    if "vectors" in config["initialize"] and config["components"].get("ner"):
+    if name == "names":
         config["initialize"]["vectors"] = str(work / "floret")
     nlp: Any = init_nlp(config)
     target = work / name
@@ -100,7 +100,7 @@ def assemble(data: Path, work: Path, target: Path) -> Language:
 
 def _forget_words(nlp: Language, target: Path) -> None:
     """Leave out of the string store every word that was learned from; what labels are called is all that is needed."""
-    needed = {string for string in spacy.blank("da").vocab.strings}
+    needed = set(spacy.blank("da").vocab.strings)
     for name in nlp.pipe_names:
         labels = getattr(nlp.get_pipe(name), "labels", ())
         needed |= {
@@ -143,6 +143,7 @@ def _missing(work: Path) -> list[str]:
 def _teach(data: Path, work: Path) -> None:
     """Vectors, two teachers, what they say of the running text, and the files to learn from."""
     train_vectors(data, work / "words.bin")
+    small_vectors(data, work / "floret")
     teacher = [str(HERE / "teacher.py")]
     seeds = [seed for seed in ("0", "1") if not (work / f"teacher{seed}.pt").exists()]
     _side_by_side([[*teacher, "train", str(data), str(work), "--seed", seed] for seed in seeds])
@@ -157,7 +158,8 @@ def _side_by_side(commands: list[list[str]]) -> None:
     running = [
         subprocess.Popen([sys.executable, *command], env={**os.environ, "OMP_NUM_THREADS": "1"}) for command in commands
     ]
-    if any([process.wait() for process in running]):
+    codes = [process.wait() for process in running]
+    if any(codes):
         sys.exit("a step failed; what it said stands above")
 
 

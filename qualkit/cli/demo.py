@@ -52,6 +52,7 @@ def demo(
 
         print_quotes(_spread(found, 4), Style.jobtitel, opened.config.language)
         screen.note("")
+        screen.note(f"read by {summary['model']}")
         screen.note(f"{summary['shown']} of {summary['suggestions']} suggestions shown, {summary['quotes']} quotes:")
     for path in summary["files"]:
         print(path)

@@ -145,8 +145,16 @@ def run_everything(
             else:
                 summary["files"] = [str(path) for path in working.results(progress=progress)]
                 summary["written"] = True
-            summary |= working.numbers()
+            summary |= {**working.numbers(), "model": _reader_of(working.config.model)}
     return summary, report
+
+
+def _reader_of(name: str) -> str:
+    """The language model that reads, with its version."""
+    from qualkit.language.models import choose
+
+    model = choose(name)
+    return f"{model.name} {model.version}".strip()
 
 
 def _look_first(source: Path) -> None:
@@ -183,7 +191,7 @@ def _say(summary: dict[str, Any], seconds: float, *, quiet: bool) -> None:
     screen.note(
         f"{_count(summary['transcripts'], 'transcript')}, {_count(summary['units'], 'unit')}, "
         f"{_count(summary['shown'], 'suggestion')} shown ({summary['suggestions']} in all), "
-        f"{_count(summary['quotes'], 'quote')} in {seconds:.1f} s",
+        f"{_count(summary['quotes'], 'quote')} in {seconds:.1f} s; read by {summary['model']}",
         quiet=quiet,
     )
     if summary["suggestions"] and summary["shown"] * 5 < summary["suggestions"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -74,15 +75,25 @@ def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) 
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Ctrl-C goes to every process of the terminal; only the one that the user started may answer it."""
+def _begin_worker(parent: int) -> None:
+    """Ctrl-C goes to every process of the terminal; only the one that the user started may answer it.
+
+    A worker whose parent was killed would wait for work for ever, with the material in its memory.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
 
 
 @contextmanager
 def _pool(workers: int) -> Iterator[Executor]:
     """A pool that ends at once when the work is broken off, whatever its workers are at."""
-    pool = ProcessPoolExecutor(max_workers=workers, initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(max_workers=workers, initializer=_begin_worker, initargs=(os.getpid(),))
     try:
         yield pool
         pool.shutdown()

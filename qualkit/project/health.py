@@ -7,6 +7,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from qualkit.language.models import choose
 from qualkit.project.project import Project
 
 __all__ = ["installation", "project_problems"]
@@ -35,6 +36,8 @@ def installation() -> list[dict[str, str]]:
         except PackageNotFoundError:
             found = f"not installed (pip install 'qualkit[{extras[part]}]')" if part in extras else "missing"
         rows.append({"part": part, "version": found})
+    best = choose()
+    rows.append({"part": "language model", "version": f"{best.name} {best.version}".strip()})
     return rows
 
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,37 @@ def test_a_run_that_is_killed_again_and_again_ends_as_one_that_is_not(study, tmp
     assert subprocess.run([*command, "-p", str(untouched)], check=False, capture_output=True).returncode == 0
     for name in ("forslag.jsonl", "citater.csv", "citater.docx"):
         assert (home / "resultater" / name).read_bytes() == (untouched / "resultater" / name).read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
+def test_a_killed_run_leaves_no_worker_behind(study, tmp_path):
+    interviews = tmp_path / "samtaler"
+    write_interviews(interviews, count=16, seed=2)
+    command = [sys.executable, "-m", "qualkit", "run", str(interviews), "-q", "--workers", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    workers = until(lambda: children(process.pid), seconds=20)
+    assert workers
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert until(lambda: not any(alive(pid) for pid in workers), seconds=20)
+
+
+def until(holds, *, seconds):
+    end = time.monotonic() + seconds
+    while not (found := holds()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def children(pid):
+    try:
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
