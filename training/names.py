@@ -1,16 +1,15 @@
-"""Sentences with names come in; the same with other people's names go out, so that a name is known by its company."""
+"""Sentences with names come in; the same with other names go out, so that a name is known by its company."""
 
 from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from treebank import Sentence
 
-__all__ = ["People", "swapped"]
+__all__ = ["People", "name_spans", "swapped", "with_swaps"]
 
 
 class People:
@@ -35,23 +34,56 @@ class People:
         return chance.choices(self._last, self._last_weights)[0]
 
 
-def swapped(sentence: Sentence, people: People, chance: random.Random) -> Sentence:
-    """The sentence, mostly with each person named anew: of several names in a row the first is a first name."""
-    words = list(sentence.words)
-    if chance.random() < 0.3:
-        return sentence
-    for at, name in enumerate(sentence.names):
-        # A genitive stays as it is: its tag says so, and a new name would need its ending.
-        genitive = sentence.tags and "Case=Gen" in sentence.tags[at]
-        if genitive or not name.endswith("PER") or not words[at][:1].isupper() or len(words[at]) < 3:
+def mentions(sentences: Sequence[Sentence], kind: str) -> list[tuple[str, ...]]:
+    """The names of one kind, each as its words, as often as they occur."""
+    return [
+        sentence.words[start:end]
+        for sentence in sentences
+        for start, end, found in name_spans(sentence.names)
+        if found == kind
+    ]
+
+
+def name_spans(names: Sequence[str]) -> list[tuple[int, int, str]]:
+    """First place, place after the last, and kind of each name."""
+    spans, begun = [], -1
+    for at, name in enumerate((*names, "O")):
+        if begun >= 0 and name[0] != "I":
+            spans.append((begun, at, names[begun][2:]))
+            begun = -1
+        if name[0] == "B":
+            begun = at
+    return spans
+
+
+def swapped(
+    sentence: Sentence, people: People, others: Mapping[str, Sequence[tuple[str, ...]]], chance: random.Random
+) -> Sentence:
+    """The sentence with other names: people anew, places and organisations by others of their kind.
+
+    Tags, heads and lemmas are left out: another name may have more words.
+    """
+    words, spaces, names = list(sentence.words), list(sentence.spaces), list(sentence.names)
+    for start, end, kind in reversed(name_spans(sentence.names)):
+        if chance.random() < 0.3:
             continue
-        alone = name[0] == "B" and not any(later == "I-PER" for later in sentence.names[at + 1 : at + 2])
-        is_first = chance.random() < 0.7 if alone else name[0] == "B"
-        words[at] = people.first(chance) if is_first else people.last(chance)
-    return replace(sentence, words=tuple(words))
+        if kind == "PER":
+            several = end - start > 1
+            is_first = several or chance.random() < 0.7
+            new = [people.first(chance) if is_first else people.last(chance)]
+            new += [people.last(chance) for _ in range(end - start - 1)]
+        elif others.get(kind):
+            new = list(chance.choice(others[kind]))
+        else:
+            continue
+        words[start:end] = new
+        spaces[start:end] = [True] * (len(new) - 1) + [spaces[end - 1]]
+        names[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (len(new) - 1)
+    return Sentence(tuple(words), tuple(spaces), names=tuple(names))
 
 
 def with_swaps(sentences: Sequence[Sentence], people: People, chance: random.Random, times: int) -> list[Sentence]:
-    """The sentences, and ``times`` copies with other people of those that name any."""
-    named = [sentence for sentence in sentences if any(name.endswith("PER") for name in sentence.names)]
-    return [*sentences, *(swapped(sentence, people, chance) for sentence in named for _ in range(times))]
+    """The sentences, and ``times`` copies with other names of those that hold any."""
+    others = {kind: mentions(sentences, kind) for kind in ("LOC", "ORG")}
+    named = [sentence for sentence in sentences if any(name != "O" for name in sentence.names)]
+    return [*sentences, *(swapped(sentence, people, others, chance) for sentence in named for _ in range(times))]

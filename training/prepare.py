@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import spacy
@@ -35,15 +36,26 @@ def prepare(data: Path, work: Path) -> None:
         rows = list(in_documents(sentences))
         _write(work / f"{part}.spacy", rows)
         _write(work / f"{part}_speech.spacy", [rows_as_speech(row, chance) for row in rows])
+    headings = [[_without_stop(sentence, chance) for sentence in row] for row in in_documents(parts["silver"])]
+    _write(work / "silver_headings.spacy", headings)
     _write(work / "names.spacy", list(in_documents(_names(data, parts["train"], chance), 4)))
 
 
 def _names(data: Path, train: Sequence[Sentence], chance: random.Random) -> list[Sentence]:
-    """The treebank and social media, with other people in them; a third of it in small letters or without signs."""
+    """The treebank and social media, and both with other names in them."""
     social = [s for kind in ("arto", "twitter") for s in read_names(data / f"danish/names/danplus_da_{kind}_dev.tsv")]
     sentences = with_swaps([*train, *social], People(data), chance, 2)
     chance.shuffle(sentences)
     return sentences
+
+
+def _without_stop(sentence: Sentence, chance: random.Random) -> Sentence:
+    """The sentence, one in five times without the stop that ends it, as headings and list items have none."""
+    last = len(sentence.words) - 1
+    if chance.random() > 0.2 or sentence.words[-1] not in ".!?" or last in (sentence.heads[at] for at in range(last)):
+        return sentence
+    columns = ("words", "lemmas", "tags", "heads", "labels")
+    return replace(sentence, spaces=sentence.spaces[:-1], **{name: getattr(sentence, name)[:-1] for name in columns})
 
 
 def _write(path: Path, rows: Iterable[Sequence[Sentence]]) -> None:

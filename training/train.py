@@ -37,7 +37,7 @@ TARGET = HERE.parent / "qualkit/data/da_qualkit_sm"
 
 PARTS: Mapping[str, Mapping[str, float]] = {
     "words": {"train": 1, "train_speech": 0.5, "silver": 0.3, "silver_speech": 0.15},
-    "sentences": {"train": 1, "train_speech": 1},
+    "sentences": {"train": 1, "train_speech": 0.5, "silver_headings": 0.3},
     "names": {"names": 1},
 }
 """What each part learns from, and how much of it in a round."""

@@ -7,6 +7,7 @@ the longest end of it that is there, since a compound has the gender of its last
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -54,24 +55,24 @@ class NounGender(Pipe):
         """The lexicon, as ``to_disk`` writes it."""
         import srsly
 
-        return srsly.msgpack_dumps(self._genders)  # type: ignore[no-any-return]
+        return zlib.compress(srsly.msgpack_dumps(self._genders), 9)
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> NounGender:  # noqa: ARG002
         """Take the lexicon over."""
         import srsly
 
-        self.fill(srsly.msgpack_loads(data))
+        self.fill(srsly.msgpack_loads(zlib.decompress(data)))
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
         """Write the lexicon to the folder ``path``."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "genders.msgpack").write_bytes(self.to_bytes())
+        (folder / "genders.msgpack.z").write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> NounGender:  # noqa: ARG002
         """Read the lexicon from the folder ``path``."""
-        return self.from_bytes((Path(path) / "genders.msgpack").read_bytes())
+        return self.from_bytes((Path(path) / "genders.msgpack.z").read_bytes())
 
 
 @Language.factory("qualkit_gender", assigns=["token.morph"], requires=["token.pos"])

@@ -7,6 +7,7 @@ the treebank or the lexicon (simplemma) knows.
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -151,24 +152,24 @@ class EndingLemmatizer(Pipe):
         """The table, as ``to_disk`` writes it."""
         import srsly
 
-        return srsly.msgpack_dumps(self._forms)  # type: ignore[no-any-return]
+        return zlib.compress(srsly.msgpack_dumps(self._forms), 9)
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> EndingLemmatizer:  # noqa: ARG002
         """Take the table over."""
         import srsly
 
-        self._fill(srsly.msgpack_loads(data))
+        self._fill(srsly.msgpack_loads(zlib.decompress(data)))
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
         """Write the table to the folder ``path``."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "forms.msgpack").write_bytes(self.to_bytes())
+        (folder / "forms.msgpack.z").write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> EndingLemmatizer:  # noqa: ARG002
         """Read the table from the folder ``path``."""
-        return self.from_bytes((Path(path) / "forms.msgpack").read_bytes())
+        return self.from_bytes((Path(path) / "forms.msgpack.z").read_bytes())
 
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
         """``lemma_acc``: the share of words with the right lemma."""

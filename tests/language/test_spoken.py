@@ -17,11 +17,9 @@ from qualkit.language.reading import reader
 CASES = Path(__file__).parent / "spoken"
 
 # phenomenon: (boundaries found, boundaries there, false ones)
-BOUNDARIES = {
-}
+BOUNDARIES = {}
 # phenomenon: (right by word lists, right by the model in the box, all)
-LEMMAS = {
-}
+LEMMAS = {}
 
 
 def rows(name):
