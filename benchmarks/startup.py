@@ -26,7 +26,10 @@ def main() -> None:
     print(f"dacy is {'' if find_spec('dacy') else 'not '}installed here")
     for label, code in (
         ("import spacy", "import spacy"),
-        ("a sentence by word lists", "from qualkit.language.reading import reader; reader('words').read(['Hun lyttede.'])"),
+        (
+            "a sentence by word lists",
+            "from qualkit.language.reading import reader; reader('words').read(['Hun lyttede.'])",
+        ),
         ("da_qualkit_sm loaded", "from qualkit.language.models import load; load('da_qualkit_sm')"),
         (
             "a sentence by da_qualkit_sm",

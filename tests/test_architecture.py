@@ -107,6 +107,7 @@ def test_registered_names_are_these():
             "doctor",
             "import",
             "init",
+            "models",
             "quotes",
             "remove",
             "run",

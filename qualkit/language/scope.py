@@ -246,7 +246,8 @@ def _said_by_other(head: Token) -> bool:
         governor = head.head
         if governor.i == head.i:
             return False
-        if head.dep_ in ("ccomp", "parataxis", "obj") and _low(governor) in SAYING:
+        # "…, sagde de" after it only tells where the speaker has it from.
+        if head.dep_ in ("ccomp", "parataxis", "obj") and _low(governor) in SAYING and governor.i < head.i:
             teller = _subject(governor)
             return teller is not None and _low(teller) not in _FIRST
         if head.dep_ not in ("conj", "xcomp", "ccomp", "advcl"):
