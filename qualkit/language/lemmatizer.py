@@ -243,8 +243,9 @@ def _part(tag: str) -> str:
 
 def _key(form: str, tag: str) -> str:
     """The form as the table has it: with its capitals only where they are the word's own."""
-    own = any(character.isupper() for character in form[1:]) and not form.isupper()
-    return form if own or _part(tag) == "PROPN" else form.lower()
+    low = form.lower()
+    own = form[1:] != low[1:] and not form.isupper()
+    return form if own or _part(tag) == "PROPN" else low
 
 
 def _shared(form: str, lemma: str) -> int:
