@@ -17,9 +17,37 @@ from qualkit.language.reading import reader
 CASES = Path(__file__).parent / "spoken"
 
 # phenomenon: (boundaries found, boundaries there, false ones)
-BOUNDARIES = {}
+BOUNDARIES = {
+    "raw-asr": (24, 36, 26),
+    "lower-punct": (27, 27, 0),
+    "restart": (11, 11, 7),
+    "filler": (10, 11, 3),
+    "abbrev": (11, 12, 1),
+    "dots": (7, 10, 0),
+    "quotes": (11, 11, 1),
+    "comma-splice": (0, 22, 0),
+    "questions": (13, 14, 1),
+    "clean": (17, 18, 0),
+    "brackets": (11, 12, 2),
+}
 # phenomenon: (right by word lists, right by the model in the box, all)
-LEMMAS = {}
+LEMMAS = {
+    "spoken-spelling": (34, 32, 35),
+    "verb-past": (25, 26, 28),
+    "homograph": (74, 81, 88),
+    "adj-as-noun": (16, 18, 20),
+    "compound": (31, 31, 32),
+    "split-compound": (22, 21, 23),
+    "participle": (20, 20, 24),
+    "comparative": (20, 19, 21),
+    "noun-form": (14, 17, 18),
+    "genitive": (18, 20, 23),
+    "s-form": (16, 16, 17),
+    "modal": (23, 23, 23),
+    "loan": (16, 16, 18),
+    "lower-name": (18, 18, 19),
+    "pronoun": (18, 18, 19),
+}
 
 
 def rows(name):
