@@ -222,6 +222,9 @@ def _modality(talk: Talk, start: int, end: int, first: int, last: int) -> str:
             and _past_condition(talk, condition)
             else "betinget"
         )
+    # An indirect question asserts nothing: "jeg ved ikke, om det hjalp".
+    if re.match(r"\W*om (jeg|du|han|hun|den|det|vi|i|de|man|der)\b", talk.clause_text(first)):
+        return "betinget"
     if any(wish in own for wish in WISH) or any(wish in matched for wish in WISH):
         return "oensket"
     if re.search(r"\bmåske\b", own) and "måske" not in matched:

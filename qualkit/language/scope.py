@@ -201,12 +201,15 @@ def _modality(head: Token, subject: Token | None) -> str:
     if condition is not None:
         unreal = _tense(condition) == "Past" and ("ville" in modals or "have" in modals or _tense(head) == "Past")
         return "kontrafaktisk" if unreal else "betinget"
+    own = {_low(child): child.dep_ for child in head.children}
+    if own.get("om") == "mark" and _SUBJECTS & set(own.values()):  # "jeg ved ikke, om det hjalp"
+        return "betinget"
     governor = head.head
     if "ville" in modals and adverbs & {"gerne", "helst"}:
         return "oensket"
     if governor.i != head.i and head.dep_ in ("ccomp", "xcomp", "advcl", "obj"):
-        own = {_low(child) for token in (governor, *_auxiliaries(governor)) for child in token.children}
-        if governor.lemma_ in _WISHES or (governor.lemma_ == "tænke" and {"godt", "gerne"} & own):
+        with_it = {_low(child) for token in (governor, *_auxiliaries(governor)) for child in token.children}
+        if governor.lemma_ in _WISHES or (governor.lemma_ == "tænke" and {"godt", "gerne"} & with_it):
             return "oensket"
     if head.lemma_ == "tænke" and "kunne" in modals and "godt" in adverbs:
         return "oensket"

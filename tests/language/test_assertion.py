@@ -66,6 +66,10 @@ def test_negation_reaches_its_clause(sentence, word):
     [
         ("Så begyndte jeg at søge.", "søge", "faktisk"),
         ("Hvis jeg får en mentor, så går det.", "mentor", "betinget"),
+        ("Jeg ved ikke, om det hjalp.", "hjalp", "betinget"),
+        ("Jeg er ligeglad med, om hun er dygtig.", "dygtig", "betinget"),
+        ("Vi talte om det, og jeg søgte jobbet.", "søgte", "faktisk"),
+        ("Om sommeren arbejdede jeg i gartneriet.", "arbejdede", "faktisk"),
         ("Måske finder jeg et job.", "job", "betinget"),
         ("Hvis jeg havde haft en søster, var det nok gået.", "gået", "kontrafaktisk"),
         ("Havde jeg haft en bil, så var jeg kommet afsted.", "kommet", "kontrafaktisk"),
