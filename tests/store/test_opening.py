@@ -394,3 +394,16 @@ def test_the_package_says_what_it_offers():
         assert getattr(package, name) is not None
     with pytest.raises(AttributeError):
         package.nothing  # noqa: B018
+
+
+def test_a_project_of_the_first_schema_is_brought_up_to_date(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / DATABASE_NAME}")
+    with engine.begin() as connection:
+        schema.upgrade(connection, "0001")
+    engine.dispose()
+    with raw(tmp_path) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'readings'").fetchone() == (0,)
+    with Store.open(tmp_path) as store:
+        assert store.integrity() == []
+    with raw(tmp_path) as connection:
+        assert connection.execute("SELECT count(*) FROM readings").fetchone() == (0,)
