@@ -14,26 +14,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualkit.language.about import about
 from qualkit.language.clauses import Clause, clauses_of
 from qualkit.language.quotations import quotations
 from qualkit.language.scope import Scope, scope_of
 from qualkit.language.word_lists import (
+    ALMOST,
     BEFORE,
-    CHILD,
     EMIC_NO,
     EMIC_YES,
+    FILLERS,
     FINITE,
     FOCUS,
     FUTURE,
-    KIN,
-    KIN_ENDINGS,
+    LITOTES,
     NEGATORS,
     NOT,
     NOW,
     PAST,
-    POSSESSIVE,
+    PLANNED,
     PRESENT,
-    SELF,
     SHIFT,
     SUBJECTS,
     WISH,
@@ -102,7 +102,7 @@ def assertion(talk: Talk, start: int, end: int, *, owns_negation: bool = False) 
     time = _time(talk, scope, first, last)
     if found["modalitet"] == "oensket" and time in ("", "nu", "foer"):
         time = "fremtid"
-    for name, value in (("tid", time), ("om", _about(talk, scope, start, end, first)), ("emic", _emic(talk, first))):
+    for name, value in (("tid", time), ("om", about(talk, scope, start, end, first)), ("emic", _emic(talk, first))):
         if value:
             found[name] = value
     return found
@@ -131,18 +131,32 @@ def _negated(talk: Talk, start: int, end: int, first: int, last: int, *, owns_ne
 
 
 def _negated_in_tree(talk: Talk, scope: Scope, start: int, end: int, *, owns_negation: bool) -> bool:
-    """One of the negators that the tree puts the predicate under does negate."""
-    return any(
+    """A negator that the tree puts the predicate under does negate; two denials make an affirmation."""
+    negators = {*scope.negators, *_beside(talk, scope)}
+    negated = any(
         _negates(talk.low, at, talk.clauses[talk.clause_of[at]])
-        for at in scope.negators
+        for at in negators
         if not (owns_negation and start <= at < end)
     )
+    return negated != scope.denied
+
+
+def _beside(talk: Talk, scope: Scope) -> list[int]:
+    """A plain *ikke* right after the predicate, its own even where the parser lost it, as in broken talk."""
+    at = scope.predicate + 1
+    while at < len(talk.low) and talk.low[at] in FILLERS:
+        at += 1
+    return [at] if at < len(talk.low) and talk.low[at] in NOT else []
 
 
 def _without(talk: Talk, index: int) -> bool:
     """*uden at lytte*: "uden" may close the clause before the one it denies."""
     clause = talk.clauses[index]
-    return clause.opening == "at" and index > 0 and talk.low[clause.start - 1] == "uden"
+    if clause.opening != "at" or index == 0 or talk.low[clause.start - 1] != "uden":
+        return False
+    # "Der gik ikke en dag, uden at …": every day, then.
+    before = " ".join(talk.low[max(0, clause.start - 10) : clause.start])
+    return not re.search(r"\bikke en (eneste )?(dag|uge|gang)\b", before)
 
 
 def _negates(low: tuple[str, ...], at: int, clause: Clause) -> bool:
@@ -151,6 +165,8 @@ def _negates(low: tuple[str, ...], at: int, clause: Clause) -> bool:
     previous = low[at - 1] if at else ""
     if word in NOT:
         if following in FOCUS or (following == "fordi"):
+            return False
+        if following == "så" and at + 2 < len(low) and low[at + 2] in LITOTES:
             return False
         if previous == "hvorfor":
             return False
@@ -193,7 +209,8 @@ def _modality_in_tree(talk: Talk, scope: Scope | None, start: int, end: int, fir
         return by_words
     sentence = talk.clauses[first].sentence
     indices = [i for i, clause in enumerate(talk.clauses) if clause.sentence == sentence]
-    if _factual_condition(" ".join(talk.clause_text(i) for i in indices)):
+    whole = " ".join(talk.clause_text(i) for i in indices)
+    if _factual_condition(whole) or (scope.modality == "paalagt" and "skal" in whole and PLANNED.search(whole)):
         return "faktisk"
     return scope.modality
 
@@ -213,7 +230,9 @@ def _modality(talk: Talk, start: int, end: int, first: int, last: int) -> str:
     if condition is not None and re.search(r"\b(kunne|ville) (\w+ )?(godt |nok )?have\b", own):
         return "kontrafaktisk"
     if condition is not None and (
-        condition == first or condition < first or _after_main(talk, indices, first, condition)
+        condition == first
+        or (condition < first and not _breaks_off(talk, condition, first))
+        or _after_main(talk, indices, first, condition)
     ):
         return (
             "kontrafaktisk"
@@ -223,10 +242,14 @@ def _modality(talk: Talk, start: int, end: int, first: int, last: int) -> str:
             else "betinget"
         )
     # An indirect question asserts nothing: "jeg ved ikke, om det hjalp".
+    if re.search(ALMOST, own):
+        return "kontrafaktisk"
     if re.match(r"\W*om (jeg|du|han|hun|den|det|vi|i|de|man|der)\b", talk.clause_text(first)):
         return "betinget"
-    if any(wish in own for wish in WISH) or any(wish in matched for wish in WISH):
+    if WISH.search(own) or WISH.search(matched):
         return "oensket"
+    if re.search(r"\b(skal|ska')\b", own) and PLANNED.search(own):
+        return "faktisk"
     if re.search(r"\bmåske\b", own) and "måske" not in matched:
         return "betinget"
     demanded = re.search(r"\b(skal|skulle|ska'|sku'|måtte|må|nødt til|tvunget|pålagt|krav om)\b", own)
@@ -240,9 +263,9 @@ def _factual_condition(sentence: str) -> bool:
     """*Hvis jeg ikke havde haft hende, var jeg aldrig …* says that she was there."""
     return bool(
         re.search(
-            r"\b(hvis \w+ ikke havde|havde \w+ ikke|hvis (det )?ikke (det )?(var|havde)|hvis det ikke havde været for"
-            r"|var det ikke for)\b",
-            sentence,
+            r"\b(hvis \w+ ikke (havde|var)|havde \w+ ikke|hvis (det )?ikke (det )?(var|havde)"
+            r"|hvis det ikke havde været for|var det ikke for)\b",
+            re.sub(r"\bikk?'?(?= )", "ikke", sentence),
         )
     )
 
@@ -267,7 +290,29 @@ def _conditional(talk: Talk, indices: list[int]) -> int | None:
             and re.match(r"\W*(så |var |havde |ville |kunne )", talk.clause_text(indices[1]) + " ")
         ):
             return index
+        # "Hjælper de ikke, giver du op": a verb, its subject, a comma, and a verb again or "så".
+        if (
+            index == indices[0]
+            and len(words) > 2
+            and (words[0] in PRESENT or words[0].endswith("er"))
+            and words[1] in SUBJECTS
+            and index + 1 in indices
+            and talk.doc[talk.clauses[indices[-1]].end - 1].text != "?"
+            and _begins_with_verb(talk, index + 1)
+        ):
+            return index
     return None
+
+
+def _begins_with_verb(talk: Talk, index: int) -> bool:
+    clause = talk.clauses[index]
+    words = [w for w in talk.low[clause.start : clause.end] if w[:1].isalpha()][:2]
+    return bool(words) and (words[0] == "så" or words[0] in FINITE or talk.doc[clause.start].pos_ in ("VERB", "AUX"))
+
+
+def _breaks_off(talk: Talk, condition: int, first: int) -> bool:
+    """*Hvis de ringer, tager jeg den, for nu er jeg ikke bange*: what *for* and *men* add hangs on nothing."""
+    return any(re.match(r"\W*(for|men)\b", talk.clause_text(index)) for index in range(condition + 1, first + 1))
 
 
 def _past_condition(talk: Talk, index: int) -> bool:
@@ -285,15 +330,35 @@ def _after_main(talk: Talk, indices: list[int], own: int, condition: int) -> boo
 def _voice(talk: Talk, scope: Scope | None, start: int, end: int, first: int) -> str:
     if all(talk.quoted_by_other[start:end]) or (scope is not None and scope.quoted_by_other):
         return "citeret"
+    clause = talk.clauses[first]
+    if "ifølge" in talk.low[clause.start : clause.end]:
+        return "citeret"
+    if not talk.quoted[start] and _speaks_of_anyone(talk, clause):
+        return "generisk"
     if scope is not None and scope.subject in ("man", "du", "jeg", "vi") and not talk.quoted[start]:
         return "generisk" if scope.subject in ("man", "du") else "egen"
-    clause = talk.clauses[first]
     words = talk.low[clause.start : clause.end]
     if "jeg" in words or "mig" in words:
         return "egen"
     if "man" in words or ("du" in words and not talk.quoted[start]):
         return "generisk"
     return "egen"
+
+
+def _speaks_of_anyone(talk: Talk, clause: Clause) -> bool:
+    """*en* as a pronoun, or *dig* outside a quotation."""
+    for at in range(clause.start, clause.end):
+        following = talk.doc[at + 1] if at + 1 < len(talk.doc) else None
+        if talk.low[at] == "dig" and talk.doc[clause.start : clause.end].text.lower().find("jeg") < 0:
+            return True
+        if (
+            talk.low[at] == "en"
+            and at > clause.start
+            and (following is None or following.pos_ in ("PUNCT", "ADV") or following.text in (",", "."))
+            and (following is None or following.lower_ not in ("anden", "slags", "gang", "dag", "af"))
+        ):
+            return True
+    return False
 
 
 # --- time, about whom, emic ---------------------------------------------------------------------------------------
@@ -317,48 +382,6 @@ def _time(talk: Talk, scope: Scope | None, first: int, last: int) -> str:
     if present and not past and not talk.quoted[talk.clauses[first].start]:
         return "nu"
     return ""
-
-
-def _about(talk: Talk, scope: Scope | None, start: int, end: int, first: int) -> str:
-    """Whom the clause is about, if its subject is a named relation and not part of the match itself."""
-    if scope is not None and scope.subject and not start <= scope.subject_at < end:
-        return _whom(talk, scope)
-    clause = talk.clauses[first]
-    for at in range(clause.start, clause.end):
-        word = talk.low[at]
-        if word in SELF and not (start <= at < end and word in ("en", "du")):
-            return "selv"
-        if word in FINITE and at > clause.start + 4:
-            break
-        kind = "familie" if word in CHILD else "anden" if word in KIN or word.endswith(KIN_ENDINGS) else ""
-        if kind and at > clause.start and talk.low[at - 1] in POSSESSIVE and not start <= at < end:
-            # Subject position only: before the verb, or right after it.
-            head = talk.low[clause.start : at - 1]
-            if not any(w in ("med", "til", "for", "hos", "af", "på", "fra", "om", "som") for w in head[-2:]):
-                return kind
-    # A clause without a subject of its own goes on with the one before it: "… og blev kastet rundt".
-    if first > 0 and talk.clauses[first - 1].sentence == clause.sentence and not _has_subject(talk, clause):
-        return _about(talk, None, start, end, first - 1)
-    return ""
-
-
-def _whom(talk: Talk, scope: Scope) -> str:
-    """The subject as one of ``om``: the speaker, a child, or somebody else of one's own."""
-    if scope.subject in SELF or scope.subject == "mig":
-        return "selv"
-    token = talk.doc[scope.subject_at]
-    if not any(child.lower_ in POSSESSIVE for child in token.children):
-        return ""
-    if scope.subject in CHILD:
-        return "familie"
-    return "anden" if scope.subject in KIN or scope.subject.endswith(KIN_ENDINGS) else ""
-
-
-def _has_subject(talk: Talk, clause: Clause) -> bool:
-    words = [w for w in talk.low[clause.start : clause.end] if w[:1].isalpha()]
-    if words[:1] == ["og"] and len(words) > 1 and words[1] in FINITE:
-        return any(w in SUBJECTS for w in words[2:4])
-    return True
 
 
 def _emic(talk: Talk, first: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualkit.language.word_lists import NEGATORS, SAYING, SELF
@@ -19,11 +20,14 @@ __all__ = ["Scope", "dependents", "scope_of"]
 
 _CLAUSAL = frozenset("ROOT ccomp advcl acl acl:relcl parataxis csubj".split())
 _SUBJECTS = frozenset("nsubj nsubj:pass expl".split())
-_BELIEFS = frozenset("tro synes mene føle tænke".split())
+_BELIEFS = frozenset("tro synes mene føle tænke opleve".split())
+_REFUSALS = frozenset("nægte undlade afslå undgå afvise tvivle glemme".split())  # what comes under them is denied
 _WISHES = frozenset("håbe ønske drømme".split())
 _CONDITIONS = frozenset("hvis såfremt medmindre".split())
 _NOBODY = frozenset("ingen ingenting intet".split())
+_FRONTED = frozenset("ikke ik' ikk' aldrig".split())
 _FIRST = frozenset("jeg vi a æ".split())
+_QUESTIONS = frozenset("hvorfor hvordan hvornår hvor".split())
 _GENERIC = frozenset("man du en".split())
 
 
@@ -35,6 +39,7 @@ class Scope:
         predicate: its place in the Doc.
         negators: places of the negators whose scope it is in, its own and inherited ones; whether each of them negates
             (a tag does not) is for the word rules.
+        denied: it stands under a verb that denies by itself ("nægtede at skrive under", "lod være med at").
         modality: as in ``ATTRIBUTE_VALUES``; empty where the tree tells nothing.
         quoted_by_other: it is what somebody else says or believes.
         subject: the subject's word in lower case, taken over from where it is shared; empty if none is found.
@@ -45,6 +50,7 @@ class Scope:
 
     predicate: int
     negators: tuple[int, ...] = ()
+    denied: bool = False
     modality: str = ""
     quoted_by_other: bool = False
     subject: str = ""
@@ -64,6 +70,7 @@ def scope_of(doc: Doc, start: int, end: int) -> Scope | None:
     return Scope(
         predicate=head.i,
         negators=tuple(sorted({token.i for token in _negators(head)})),
+        denied=_is_denied(head),
         modality=_modality(head, subject),
         quoted_by_other=_said_by_other(head),
         subject=_low(subject) if subject is not None else "",
@@ -167,6 +174,19 @@ def _negators(head: Token) -> Iterator[Token]:
             yield from _own_negators(governor)
 
 
+def _is_denied(head: Token) -> bool:
+    governor = head.head
+    if governor.i == head.i or head.dep_ not in ("xcomp", "ccomp", "advcl", "obl", "obj", "acl"):
+        return False
+    if governor.lemma_ in _REFUSALS and not (governor.lemma_ == "glemme" and _is_finite(head)):
+        # "jeg nægtede ikke at skrive under"
+        return not any(_low(token) in NEGATORS for token in _own_negators(governor))
+    if _low(governor) in ("være", "vær") or governor.lemma_ == "lade":  # "lod være med at"
+        before = [_low(token) for token in head.doc[max(0, head.i - 6) : head.i]]
+        return any(pair in (("være", "med"), ("vær", "med")) for pair in pairwise(before))
+    return False
+
+
 def _follows_at(head: Token) -> bool:
     return any(_low(child) == "at" for child in head.children)
 
@@ -181,8 +201,14 @@ def _own_negators(head: Token) -> Iterator[Token]:
                 yield child
             elif child.dep_ in ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:lmod", "obl:tmod"):
                 yield from (each for each in child.children if _low(each) in (_NOBODY | {"hverken"}))
+            if child.i < token.i and child.dep_.startswith(("obl", "advmod")):  # "Ikke én gang har de …"
+                yield from (each for each in child.children if each.i < child.i and _low(each) in _FRONTED)
+    if head.pos_ == "NOUN":  # "nul forståelse"
+        yield from (child for child in head.children if _low(child) == "nul")
     if _low(head) in _NOBODY:
         yield head
+    if head.dep_ == "acl:relcl" and _low(head.head) in _NOBODY:  # "der var ingen, der …"
+        yield head.head
 
 
 def _modality(head: Token, subject: Token | None) -> str:
@@ -197,16 +223,21 @@ def _modality(head: Token, subject: Token | None) -> str:
         return "kontrafaktisk"
     if "skulle" in modals and "have" in modals:
         return "kontrafaktisk"
+    if "ville" in modals and "have" in modals and adverbs & {"gerne", "helst"}:  # would have liked to
+        return "kontrafaktisk"
     condition = _condition(head)
     if condition is not None:
         unreal = _tense(condition) == "Past" and ("ville" in modals or "have" in modals or _tense(head) == "Past")
         return "kontrafaktisk" if unreal else "betinget"
     own = {_low(child): child.dep_ for child in head.children}
-    if own.get("om") == "mark" and _SUBJECTS & set(own.values()):  # "jeg ved ikke, om det hjalp"
+    if own.get("om") == "mark" and "at" not in own and _SUBJECTS & set(own.values()):  # "jeg ved ikke, om det hjalp"
         return "betinget"
     governor = head.head
     if "ville" in modals and adverbs & {"gerne", "helst"}:
         return "oensket"
+    told = _low(subject) if subject is not None else ""
+    if "ville" in modals and "have" not in modals and told in _FIRST and _low(modals["ville"]) == "ville":
+        return "oensket"  # "fordi jeg ville passe mine børn"
     if governor.i != head.i and head.dep_ in ("ccomp", "xcomp", "advcl", "obj"):
         with_it = {_low(child) for token in (governor, *_auxiliaries(governor)) for child in token.children}
         if governor.lemma_ in _WISHES or (governor.lemma_ == "tænke" and {"godt", "gerne"} & with_it):
@@ -215,7 +246,6 @@ def _modality(head: Token, subject: Token | None) -> str:
         return "oensket"
     if "måske" in adverbs:
         return "betinget"
-    told = _low(subject) if subject is not None else ""
     if (
         {"skulle", "måtte"} & modals.keys()
         and not adverbs & {"godt", "gerne", "selv", "lige"}
@@ -249,6 +279,14 @@ def _said_by_other(head: Token) -> bool:
         governor = head.head
         if governor.i == head.i:
             return False
+        if any(_low(child) in _QUESTIONS for child in head.children):
+            return False  # "han spurgte, hvorfor jeg gik": I did
+        if head.dep_ in ("ccomp", "advcl") and governor.lemma_ in _BELIEFS - {"opleve", "føle"}:
+            believer = _subject(governor)
+            if believer is not None and _low(believer) not in (_FIRST | _GENERIC | {"mig"}):
+                return True
+        if head.dep_ in ("ccomp", "csubj", "acl") and governor.lemma_ == "stå" and _is_written(governor):
+            return True
         # "…, sagde de" after it only tells where the speaker has it from.
         if head.dep_ in ("ccomp", "parataxis", "obj") and _low(governor) in SAYING and governor.i < head.i:
             teller = _subject(governor)
@@ -257,6 +295,11 @@ def _said_by_other(head: Token) -> bool:
             return False
         head = governor
     return False
+
+
+def _is_written(verb: Token) -> bool:
+    """*Der stod i brevet, at …*."""
+    return any(_low(child) == "der" for child in verb.children)
 
 
 def _is_passive(head: Token) -> bool:

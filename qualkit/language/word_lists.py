@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "ALMOST",
     "BEFORE",
     "CHILD",
+    "CLIENTS",
     "EMIC_NO",
     "EMIC_YES",
+    "FILLERS",
     "FINITE",
     "FOCUS",
     "FUTURE",
     "KIN",
     "KIN_ENDINGS",
+    "LITOTES",
+    "ME",
     "NEGATORS",
     "NOT",
     "NOW",
     "PAST",
+    "PLANNED",
     "POSSESSIVE",
     "PRESENT",
     "SAYING",
@@ -43,11 +49,15 @@ SAYING = _words(
     kalder kaldte fortæller fortalte"""
 )
 
-WISH = (
-    "godt tænke", "håber", "håbede", "drømmer om", "drømmen", "ønsker", "ønskede", "ville ønske", "gid", "vil gerne",
-    "ville gerne", "vil helst", "ville helst", "kunne jeg godt tænke", "ville elske", "vil så gerne", "ville så gerne",
-    "vil bare gerne",
-)  # fmt: skip
+WISH = re.compile(
+    r"\b(godt tænke|håber|håbede|drømmer om|drømmen|ønsker|ønskede|ville ønske|gid|vil gerne|ville gerne|vil helst"
+    r"|ville helst|kunne jeg godt tænke|ville elske|vil så gerne|ville så gerne|vil bare gerne)\b"
+)
+ALMOST = r"\b(lige|nær) ved at\b|\bpå nippet til\b"
+"""What nearly happened."""
+FILLERS = _words("øh øhm altså jo ligesom sgu bare så lige da")
+LITOTES = _words("lidt dårligt dårlig tosset ringe galt værst sjældent")
+"""After *ikke så*: says more, not less."""
 
 SELF = _words("jeg vi man du en a æ")
 SUBJECTS = SELF | _words("han hun de den det der i dem som")
@@ -60,6 +70,9 @@ KIN_ENDINGS = ("bror", "søster", "fætter", "kusine", "onkel", "moster", "faste
 CHILD = _words(
     """søn datter barn børn dreng pige drengene pigerne børnene sønnen datteren sønnike ældste yngste mellemste"""
 )
+CLIENTS = _words("borgeren borgerne borger unge familien familierne barnet eleven eleverne klienten klienterne ledige")
+"""Whom staff tell of."""
+ME = _words("mig os mæ")
 POSSESSIVE = _words("min mit mine vores hans hendes deres")
 
 PRESENT = _words(
@@ -80,9 +93,15 @@ SHIFT = re.compile(
     r"|så (fik|kom|begyndte|skete|blev|turde))\b"
 )
 FUTURE = re.compile(
-    r"\b(næste (år|uge|måned)|til (sommer|vinter|foråret|efteråret|august)|om (\w+) (år|uger|måneder|dage)"
+    r"\b(i morgen|på (man|tirs|ons|tors|fre|lør|søn)dag|næste (år|uge|måned)"
+    r"|til (sommer|vinter|foråret|efteråret|august)|om (\w+) (år|uger|måneder|dage)"
     r"|en dag vil|i fremtiden|på sigt)\b"
 )
+PLANNED = re.compile(
+    r"\b(på (man|tirs|ons|tors|fre|lør|søn)dag|i morgen|i overmorgen|næste (uge|måned|år)"
+    r"|til (sommer|efteråret|foråret)|om (lidt|en \w+|\w+ (dage|uger|måneder)))\b"
+)
+"""With *skal* an appointment, not a demand."""
 EMIC_YES = re.compile(
     r"\b(vendepunkt\w*|det afgørende|afgørende for|det var (det|der), der (gjorde|ændrede|vendte)|vendte det( hele)?"
     r"|det ændrede alt|det der (gjorde|ændrede|vendte)|det var der,? det (vendte|skiftede|begyndte))\b"

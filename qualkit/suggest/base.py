@@ -15,10 +15,11 @@ __all__ = ["ReadUnit", "Suggester", "codable", "read_passages", "read_units", "s
 
 @dataclass(frozen=True, slots=True)
 class ReadUnit:
-    """A unit and its words."""
+    """A unit, its words, and what the interviewer asked before it (empty if nothing is known)."""
 
     segment: Segment
     words: Words
+    asked: str = ""
 
 
 class Suggester(Protocol):
