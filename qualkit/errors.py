@@ -73,6 +73,7 @@ CATALOGUE: dict[str, str] = {
     "Q402": "A language model is not installed, or there is none of that name.",
     "Q501": "An exported quote does not stand in its transcript.",
     "Q502": "The export format is unknown or does not fit the output file.",
+    "Q601": "The gold codings to evaluate against cannot be read, or belong to no interview.",
     "Q503": "The output file cannot be written.",
 }
 

@@ -1,0 +1,94 @@
+"""Gold codings come in as offsets, units go out with the codes that the gold gives them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualkit.errors import ConfigError
+from qualkit.model import ATTRIBUTE_VALUES, Segment, Span
+
+__all__ = ["GoldCoding", "codes_of_units", "read_gold", "read_split"]
+
+SHARE = 0.5
+"""A gold coding counts for a unit if it covers this share of the shorter of the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldCoding:
+    """A code that the gold gives a stretch of a transcript; offsets are the transcript text's."""
+
+    span: Span
+    code: str
+    polarity: str = "til_stede"
+    emic: str = "nej"
+
+
+def read_gold(file: Path) -> list[GoldCoding]:
+    """The codings of one interview.
+
+    Args:
+        file: a JSON object a line with ``start``, ``end``, ``code``, and perhaps ``polaritet`` and ``emic``.
+
+    Raises:
+        ConfigError: Q601, the file is missing or a line is not like that.
+    """
+    if not file.is_file():
+        raise ConfigError("Q601", f"there is no gold file {file}", hint="one file an interview: NAME.jsonl")
+    found = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            coding = GoldCoding(
+                Span(int(row["start"]), int(row["end"])),
+                str(row["code"]),
+                row.get("polaritet", "til_stede"),
+                row.get("emic", "nej"),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise ConfigError(
+                "Q601", f"{file.name} line {number} is no coding: {error}", hint='{"start": 0, "end": 9, "code": "…"}'
+            ) from None
+        if coding.polarity not in ATTRIBUTE_VALUES["polaritet"]:
+            raise ConfigError("Q601", f"{file.name} line {number}: polaritet {coding.polarity!r} is not known")
+        found.append(coding)
+    return found
+
+
+def read_split(folder: Path) -> dict[str, str]:
+    """Interview name to the part it belongs to, as ``split.json`` in the folder has it; empty without the file."""
+    file = folder / "split.json"
+    if not file.is_file():
+        return {}
+    parts = json.loads(file.read_text(encoding="utf-8"))
+    return {name: part for part, names in parts.items() for name in names}
+
+
+def codes_of_units(units: Sequence[Segment], gold: Iterable[GoldCoding]) -> list[set[str]]:
+    """For each unit the codes that the gold gives it.
+
+    A coding counts for each unit of which it covers half, or that covers half of it; if there is none, for the unit
+    that it overlaps most.
+    """
+    found: list[set[str]] = [set() for _ in units]
+    for coding in gold:
+        overlaps = [
+            (min(unit.span.end, coding.span.end) - max(unit.span.start, coding.span.start), at)
+            for at, unit in enumerate(units)
+        ]
+        touching = [(size, at) for size, at in overlaps if size > 0]
+        if not touching:
+            continue
+        length = coding.span.end - coding.span.start
+        enough = [
+            at
+            for size, at in touching
+            if size >= SHARE * min(length, units[at].span.end - units[at].span.start)
+        ]
+        for at in enough or [max(touching)[1]]:
+            found[at].add(coding.code)
+    return found
