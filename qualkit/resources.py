@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["codebook_folder", "demo_folder", "model_folder"]
+__all__ = ["classifier_folder", "codebook_folder", "demo_folder", "model_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -28,3 +28,8 @@ def demo_folder() -> Path:
 def model_folder() -> Path:
     """The folder of the Danish pipeline that ships with qualkit."""
     return _PACKAGE / "data" / "da_qualkit_sm"
+
+
+def classifier_folder() -> Path:
+    """The folder of the classifier that ships with qualkit."""
+    return _PACKAGE / "data" / "classifier"

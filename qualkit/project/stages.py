@@ -69,7 +69,7 @@ class SuggestJob:
     transcript: Transcript
     units: tuple[Segment, ...]
     codebooks: tuple[str, ...]
-    suggesters: tuple[str, ...] = ("patterns",)
+    suggesters: tuple[str, ...] = ("ensemble",)
     model: str = "auto"
     reading: tuple[str, bytes] | None = None
 
@@ -85,7 +85,7 @@ class SuggestResult:
 def suggest_one(job: SuggestJob) -> SuggestResult:
     """Read one transcript's units, or take over what was read of them before, and suggest."""
     from qualkit.language.reading import reader
-    from qualkit.suggest.base import ReadUnit, codable
+    from qualkit.suggest.base import codable, read_units
 
     by = reader(job.model)
     units = codable(job.transcript, job.units)
@@ -95,7 +95,7 @@ def suggest_one(job: SuggestJob) -> SuggestResult:
     anew = words is None or len(words) != len(units)
     if words is None or anew:
         words = by.read(texts)
-    read = [ReadUnit(unit, its) for unit, its in zip(units, words, strict=True)]
+    read = read_units(job.transcript, job.units, by, known=words)
     found = [
         suggestion
         for name in job.suggesters

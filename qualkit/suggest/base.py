@@ -39,11 +39,37 @@ def codable(transcript: Transcript, units: Sequence[Segment]) -> list[Segment]:
     return [unit for unit in units if roles.get(unit.speaker, Role.UNKNOWN) not in (Role.INTERVIEWER, Role.OTHER)]
 
 
-def read_units(transcript: Transcript, units: Sequence[Segment], by: Reader) -> list[ReadUnit]:
-    """The codable units of a transcript with their words, as the reader reads them."""
+def read_units(
+    transcript: Transcript, units: Sequence[Segment], by: Reader, *, known: Sequence[Words] | None = None
+) -> list[ReadUnit]:
+    """The codable units of a transcript with their words, as the reader reads them, and what was asked before them.
+
+    Args:
+        transcript: the transcript.
+        units: all of its units.
+        by: the reader.
+        known: the words of the codable units, if they have been read before.
+    """
     told = codable(transcript, units)
-    words = by.read(unit.text for unit in told)
-    return [ReadUnit(unit, its) for unit, its in zip(told, words, strict=True)]
+    words = by.read(unit.text for unit in told) if known is None else known
+    asked = _questions(transcript)
+    return [
+        ReadUnit(unit, its, asked.get(unit.turns[0], "") if unit.turns else "")
+        for unit, its in zip(told, words, strict=True)
+    ]
+
+
+def _questions(transcript: Transcript) -> dict[int, str]:
+    """For each turn that answers an interviewer, what was asked."""
+    roles = {speaker.name: speaker.role for speaker in transcript.speakers}
+    asked: dict[int, str] = {}
+    last = ""
+    for turn in transcript.turns:
+        if roles.get(turn.speaker) is Role.INTERVIEWER:
+            last = " ".join(piece.of(transcript.text) for piece in turn.speech)
+        else:
+            asked[turn.index] = last
+    return asked
 
 
 def read_passages(texts: Sequence[str], by: Reader) -> list[ReadUnit]:

@@ -18,7 +18,7 @@ from qualkit.language.fields import FieldHit, Lexicon, shipped_lexicon
 from qualkit.language.scope import scope_of
 from qualkit.suggest.base import ReadUnit
 
-__all__ = ["BLOCKS", "Sentence", "Units", "read_features", "windows_of"]
+__all__ = ["BLOCKS", "Sentence", "Units", "read_features", "tokens_of", "windows_of"]
 
 BLOCKS = ("words", "letters", "fields", "votes", "context")
 """The kinds of features; each is weighed and brought to length one for itself."""
@@ -99,6 +99,29 @@ def windows_of(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
             break
         start = max(step, start + 1)
     return ranges
+
+
+def tokens_of(unit: ReadUnit, lexicon: Lexicon) -> list[dict[str, int]]:
+    """For each token its own features, each with how many tokens of the unit share it: to tell what a weight lies on."""
+    doc = unit.words.doc
+    low = [token.lower_.replace("’", "'") for token in doc]
+    lemmas = [_form((token.lemma_ or token.lower_).lower()) for token in doc]
+    own: list[list[str]] = []
+    previous = "<"
+    for at, word in enumerate(low):
+        form = _form(word)
+        its = [f"w:{form}"]
+        if any(c.isalnum() for c in form):
+            if lemmas[at] != form:
+                its.append(f"w:{lemmas[at]}")
+            its.append(f"b:{previous} {lemmas[at]}")
+            previous = lemmas[at]
+            its.extend(_letters(form))
+        own.append(its)
+    for hit in lexicon.find(low):
+        own[hit.start].append(f"f:{lexicon.names[hit.field]}")
+    often = Counter(name for its in own for name in its)
+    return [{name: often[name] for name in its} for its in own]
 
 
 def _plain_words(text: str) -> list[str]:

@@ -26,9 +26,10 @@ BLOCK_OF = {"w": 0, "b": 0, "c": 1, "f": 2, "p": 3, "n": 4, "q": 4}
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A unit's log-odds for each code: the best stretch's, and which sentences ``[start, end)`` that stretch is."""
+    """A unit's log-odds for each code: the best stretch's, the whole unit's, and which of the windows is the best."""
 
     logits: np.ndarray
+    whole: np.ndarray
     windows: tuple[tuple[int, int], ...]
     best: np.ndarray
 
@@ -122,7 +123,7 @@ class LinearModel:
             rows.append(self.logits(counts))
         table = np.stack(rows)
         best = table.argmax(axis=0)
-        return Scored(table.max(axis=0), tuple(windows), best)
+        return Scored(table.max(axis=0), table[0], tuple(windows), best)
 
     def contributions(self, counts: Mapping[str, float], code: str) -> list[tuple[str, float]]:
         """What each feature added to (or took from) the log-odds of a code, strongest first."""

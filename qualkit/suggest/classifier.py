@@ -1,0 +1,166 @@
+"""Codebooks come in; what was learned of their codes goes out: the one that ships, or one taught from their examples.
+
+A classifier is a linear model, a memory of examples and the curves that make one probability of all. Those of the
+codebooks that ship are in ``qualkit/data/classifier`` (made by ``training/classifier.py``); any other codebook is taught
+from its own examples when a run begins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from qualkit.codebook.examples import Passage, passages_of
+from qualkit.model import Codebook, digest_of
+from qualkit.resources import classifier_folder, codebook_folder
+from qualkit.suggest.base import read_passages
+from qualkit.suggest.features import read_features
+from qualkit.suggest.linear import LinearModel, total
+from qualkit.suggest.similar import Memory
+from qualkit.suggest.stack import CodeCurve, Stack
+
+__all__ = ["Classifier", "classifier_for", "learn_from_passages", "shipped_classifier", "taught_classifier"]
+
+RATE = 0.03
+"""How often a code stands in a unit of talk: what a codebook without coded interviews is calibrated to."""
+FEWEST = 6
+"""Examples of a code below which nothing is learned of it: it "has too little to go on"."""
+_MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "examples.npz", "curves.json", "examples.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """What was learned of some codes.
+
+    ``examples`` are the texts of the memory, in its order. ``digest`` tells one classifier from another.
+    """
+
+    linear: LinearModel
+    memory: Memory
+    stack: Stack
+    examples: tuple[str, ...]
+    digest: str
+    source: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that were learned."""
+        return self.linear.codes
+
+    def save(self, folder: Path) -> None:
+        """Write the classifier to a folder."""
+        self.linear.save(folder, source=self.source)
+        self.memory.save(folder / _MEMORY_FILE)
+        self.stack.save(folder / _STACK_FILE)
+        (folder / _EXAMPLES_FILE).write_text(
+            json.dumps(list(self.examples), ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> Classifier:
+        """Read what ``save`` wrote."""
+        linear = LinearModel.load(folder)
+        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        memory = Memory.load(folder / _MEMORY_FILE, linear.codes, linear.vectoriser)
+        examples = tuple(json.loads((folder / _EXAMPLES_FILE).read_text(encoding="utf-8")))
+        files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt"))
+        digest = digest_of([f"{file.name} {file.stat().st_size}" for file in files] + [json.dumps(about)])
+        return cls(linear, memory, Stack.load(folder / _STACK_FILE), examples, digest[:16], str(about["source"]))
+
+
+@cache
+def shipped_classifier() -> Classifier | None:
+    """The classifier of the codebooks that ship; None if it is not there."""
+    folder = classifier_folder()
+    return Classifier.load(folder) if (folder / "model.json").is_file() else None
+
+
+def classifier_for(codebooks: Sequence[Codebook], model: str = "auto") -> list[Classifier]:
+    """The classifiers that know the codebooks' codes: the shipped one for those that ship, a taught one for others."""
+    here = codebook_folder().resolve()
+    shipped = shipped_classifier()
+    own = [
+        book for book in codebooks if shipped is None or not book.path or Path(book.path).resolve().parent != here
+    ]
+    found = [shipped] if shipped is not None and len(own) < len(codebooks) else []
+    if own:
+        taught = taught_classifier(own, model)
+        if taught is not None:
+            found.append(taught)
+    return found
+
+
+def taught_classifier(codebooks: Sequence[Codebook], model: str = "auto") -> Classifier | None:
+    """A classifier taught from the codebooks' own examples; None if no code has enough of them."""
+    passages = passages_of(codebooks)
+    codes = [code.id for book in codebooks for code in book.codes]
+    enough = [code for code in codes if sum(code in passage.codes for passage in passages) >= FEWEST]
+    if not enough:
+        return None
+    return learn_from_passages(passages, enough, model=model)
+
+
+def features_of(passages: Sequence[Passage], model: str) -> list[Mapping[str, float]]:
+    """The features of passages, each read by itself."""
+    from qualkit.language.reading import reader
+
+    units = [
+        replace(unit, segment=replace(unit.segment, transcript_id=str(at)))
+        for at, unit in enumerate(read_passages([passage.text for passage in passages], reader(model)))
+    ]
+    return [total(sentences) for sentences in read_features(units).sentences]
+
+
+def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, model: str = "auto") -> Classifier:
+    """Teach from example passages alone, calibrated by cross-validation and set to the base rate of talk."""
+    import numpy as np
+
+    from qualkit.suggest.learning import Lesson, teach
+
+    counts = features_of(passages, model)
+    lessons = [
+        Lesson(its, passage.codes, passage.asked) for its, passage in zip(counts, passages, strict=True)
+    ]
+    linear = teach(lessons, codes)
+    memory = Memory.of(linear.vectoriser, counts, [passage.codes for passage in passages], linear.codes)
+    rng = np.random.default_rng(0)
+    part = rng.integers(0, 5, len(lessons))
+    logits = np.full((len(lessons), len(linear.codes)), -6.0)
+    for each in range(5):
+        rest = [lesson for lesson, its in zip(lessons, part, strict=True) if its != each]
+        if not rest or len(rest) == len(lessons):
+            continue
+        other = teach(rest, linear.codes)
+        for row in np.flatnonzero(part == each):
+            said = other.logits(other.vectoriser.known(lessons[row].counts))
+            for code, value in zip(other.codes, said, strict=True):
+                logits[row, linear.codes.index(code)] = value
+    truth = np.array([[code in lesson.codes for code in linear.codes] for lesson in lessons])
+    return Classifier(
+        linear,
+        memory,
+        _curves(logits, truth, linear.codes),
+        tuple(passage.text for passage in passages),
+        digest_of([passage.text for passage in passages] + list(codes))[:16],
+        f"{len(passages)} examples",
+    )
+
+
+def _curves(logits, truth, codes: Sequence[str]) -> Stack:  # type: ignore[no-untyped-def]
+    """A curve over all codes, shifted from how often the examples carry a code to how often talk does."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    flat, said = logits.reshape(-1, 1), truth.reshape(-1)
+    fitted = LogisticRegression(C=100.0).fit(flat, said)
+    slope = float(max(fitted.coef_[0][0], 0.05))
+    rate = float(said.mean())
+    shift = np.log(RATE / (1 - RATE)) - np.log(rate / (1 - rate))
+    intercept = float(fitted.intercept_[0] + shift)
+    curves = {"": CodeCurve(round(intercept, 4), (round(slope, 4), 0.0, 2.0, 1.0), int(said.sum()))}
+    for at, code in enumerate(codes):
+        curves[code] = replace(curves[""], n=int(truth[:, at].sum()))
+    return Stack(curves, source="cross-validation on the examples, set to a base rate of 0.03")

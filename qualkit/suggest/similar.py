@@ -1,0 +1,149 @@
+"""A unit's features come in; the examples most like it go out, and by their codes a score for each code.
+
+Cosine over rare words, pairs of lemmas and semantic fields; no model. It says little by itself, but it can always
+show what it means: "like this passage of the codebook".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualkit.suggest.linear import Vectoriser
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["Memory", "Neighbour"]
+
+NEIGHBOURS = 25
+"""How many examples have a say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An example like the unit: its number, how alike (cosine, 0 to 1), and the codes it carries."""
+
+    example: int
+    likeness: float
+    codes: tuple[str, ...]
+
+
+class Memory:
+    """Examples that can be looked up by likeness."""
+
+    def __init__(self, codes: Sequence[str], vectoriser: Vectoriser, table: Any, labels: Any) -> None:
+        """Take over examples.
+
+        Args:
+            codes: ids, the columns of ``labels``.
+            vectoriser: of the features.
+            table: examples by features, sparse, rows of length one.
+            labels: examples by codes, sparse, 1 where the example carries the code.
+        """
+        self.codes = tuple(codes)
+        self.vectoriser = vectoriser
+        self._table = table
+        self._columns = table.T.tocsr()
+        self._labels = labels.tocsr()
+
+    def __len__(self) -> int:
+        return int(self._table.shape[0])
+
+    @classmethod
+    def of(cls, vectoriser: Vectoriser, counts: Sequence[Mapping[str, float]], carried: Sequence[Sequence[str]], codes: Sequence[str]) -> Memory:
+        """A memory of examples given by their features and codes."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        from qualkit.suggest.learning import matrix_of
+
+        at = {code: number for number, code in enumerate(codes)}
+        rows, columns = [], []
+        for row, its in enumerate(carried):
+            for code in its:
+                if code in at:
+                    rows.append(row)
+                    columns.append(at[code])
+        labels = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(counts), len(codes)))
+        return cls(codes, vectoriser, _unit_length(matrix_of(vectoriser, counts)), labels)
+
+    def score(self, counts: Sequence[Mapping[str, float]]) -> np.ndarray:
+        """For each passage and code the share of likeness among its neighbours that speaks for the code."""
+        import numpy as np
+
+        alike = self._alike(counts)
+        found = np.zeros((len(counts), len(self.codes)), dtype=np.float32)
+        for row in range(len(counts)):
+            near = _highest(alike[row])
+            weights = alike[row][near] ** 2
+            if weights.sum() > 0:
+                found[row] = (weights / weights.sum()) @ self._labels[near].toarray()
+        return found
+
+    def neighbours(self, counts: Mapping[str, float], most: int = 5) -> list[Neighbour]:
+        """The examples most like a passage."""
+        alike = self._alike([counts])[0]
+        return [
+            Neighbour(int(at), round(float(alike[at]), 4), tuple(self.codes[c] for c in self._labels[int(at)].indices))
+            for at in _highest(alike)[:most]
+            if alike[at] > 0
+        ]
+
+    def _alike(self, counts: Sequence[Mapping[str, float]]) -> np.ndarray:
+        from qualkit.suggest.learning import matrix_of
+
+        dense: np.ndarray = (_unit_length(matrix_of(self.vectoriser, counts)) @ self._columns).toarray()
+        return dense
+
+    def save(self, file: Path) -> None:
+        """Write the examples' features and codes; the vectoriser is kept with the linear model."""
+        import numpy as np
+
+        with file.open("wb") as out:
+            np.savez_compressed(
+                out,
+                data=self._table.data.astype(np.float16),
+                indices=self._table.indices.astype(np.uint32),
+                indptr=self._table.indptr.astype(np.uint32),
+                label_indices=self._labels.indices.astype(np.uint8),
+                label_indptr=self._labels.indptr.astype(np.uint32),
+            )
+
+    @classmethod
+    def load(cls, file: Path, codes: Sequence[str], vectoriser: Vectoriser) -> Memory:
+        """Read what ``save`` wrote."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        with np.load(file) as arrays:
+            rows = len(arrays["indptr"]) - 1
+            table = csr_matrix(
+                (arrays["data"].astype(np.float32), arrays["indices"].astype(np.int64), arrays["indptr"].astype(np.int64)),
+                shape=(rows, len(vectoriser.names)),
+            )
+            its = arrays["label_indices"].astype(np.int64)
+            labels = csr_matrix(
+                (np.ones(len(its), np.float32), its, arrays["label_indptr"].astype(np.int64)), shape=(rows, len(codes))
+            )
+        return cls(codes, vectoriser, table, labels)
+
+
+def _highest(values: np.ndarray) -> np.ndarray:
+    """The places of the neighbours, most alike first."""
+    import numpy as np
+
+    k = min(NEIGHBOURS, len(values))
+    near = np.argpartition(-values, k - 1)[:k] if k else np.empty(0, int)
+    return near[np.argsort(-values[near], kind="stable")]
+
+
+def _unit_length(table: Any) -> Any:
+    import numpy as np
+
+    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    scaled = table.copy()
+    scaled.data = scaled.data / np.repeat(np.maximum(lengths, 1e-9), np.diff(table.indptr)).astype(scaled.data.dtype)
+    return scaled

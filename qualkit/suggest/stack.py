@@ -1,0 +1,163 @@
+"""What each way of looking says of a unit and a code comes in; one calibrated probability goes out.
+
+A logistic model per code over the learned log-odds, the patterns' score and the likeness to examples, fitted on whole
+interviews that the learned part had not seen (stacking, Wolpert 1992), with the informants kept apart. Codes with few
+codings borrow from all (the slopes are shared and the intercepts drawn to the mean).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["INPUTS", "CodeCurve", "Stack", "fit_stack", "recall_thresholds"]
+
+INPUTS = ("best", "whole", "patterns", "similar")
+"""Log-odds of the best stretch and of the whole unit, the patterns' score, the share of like examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCurve:
+    """``logit(p) = intercept + slopes · inputs``; ``n`` codings of the code it rests on."""
+
+    intercept: float
+    slopes: tuple[float, ...]
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The curves by code.
+
+    ``recall`` maps a share of codings to be found to the threshold that finds it, with the number of ``informants`` it
+    was told from (conformal risk control). ``source`` says what it was fitted on.
+    """
+
+    curves: Mapping[str, CodeCurve]
+    recall: Mapping[str, float] = field(default_factory=dict)
+    informants: int = 0
+    source: str = ""
+
+    def probability(self, codes: Sequence[str], inputs: np.ndarray) -> np.ndarray:
+        """Probabilities.
+
+        Args:
+            codes: ids of the columns.
+            inputs: units × codes × ``INPUTS``.
+
+        Returns:
+            units × codes, in hundredths, as they are shown.
+        """
+        import numpy as np
+
+        general = self.curves[""]
+        slopes = np.array([self.curves.get(code, general).slopes for code in codes]).reshape(len(codes), len(INPUTS))
+        intercepts = np.array([self.curves.get(code, general).intercept for code in codes])
+        logits = (inputs * slopes).sum(axis=2) + intercepts
+        return np.asarray(np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 2))
+
+    def save(self, file: Path) -> None:
+        """Write the curves as JSON."""
+        file.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, file: Path) -> Stack:
+        """Read what ``save`` wrote."""
+        raw = json.loads(file.read_text(encoding="utf-8"))
+        curves = {
+            code: CodeCurve(curve["intercept"], tuple(curve["slopes"]), curve["n"])
+            for code, curve in raw["curves"].items()
+        }
+        return cls(curves, raw["recall"], raw["informants"], raw["source"])
+
+
+def fit_stack(
+    inputs: np.ndarray,
+    truth: np.ndarray,
+    codes: Sequence[str],
+    group: np.ndarray,
+    *,
+    pull: float = 4.0,
+    source: str = "",
+    targets: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
+) -> Stack:
+    """Fit the curves.
+
+    Args:
+        inputs: units × codes × ``INPUTS``, from models that had not seen the units' informants.
+        truth: units × codes.
+        codes: ids of the columns.
+        group: a number for each unit's informant.
+        pull: how strongly a code's intercept is held to the general one, in codings.
+        source: for the record.
+        targets: shares of codings for which a threshold is told.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    units, many, width = inputs.shape
+    flat = inputs.reshape(-1, width)
+    said = truth.reshape(-1).astype(float)
+    at_code = np.tile(np.arange(many), units)
+
+    def loss(beta: np.ndarray) -> tuple[float, np.ndarray]:
+        slopes, mean, own = beta[:width], beta[width], beta[width + 1 :]
+        logits = flat @ slopes + mean + own[at_code]
+        p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        value = -np.sum(said * np.log(p + 1e-12) + (1 - said) * np.log(1 - p + 1e-12))
+        value += 0.5 * pull * np.sum(own**2) + 0.5 * np.sum(slopes**2)
+        rest = p - said
+        gradient = np.concatenate(
+            [
+                flat.T @ rest + slopes,
+                [rest.sum()],
+                np.bincount(at_code, weights=rest, minlength=many) + pull * own,
+            ]
+        )
+        return float(value), gradient
+
+    start = np.zeros(width + 1 + many)
+    start[width] = np.log((said.sum() + 1) / (len(said) - said.sum() + 1))
+    bounds = [(0.0, None)] * width + [(None, None)] * (1 + many)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+    slopes = tuple(round(float(each), 4) for each in found[:width])
+    mean, own = found[width], found[width + 1 :]
+    curves = {"": CodeCurve(round(float(mean), 4), slopes, int(said.sum()))}
+    for at, code in enumerate(codes):
+        curves[code] = CodeCurve(round(float(mean + own[at]), 4), slopes, int(truth[:, at].sum()))
+    stack = Stack(curves, source=source)
+    recall = recall_thresholds(stack.probability(codes, inputs), truth, group, targets)
+    return Stack(curves, recall, len(np.unique(group)), source)
+
+
+def recall_thresholds(
+    probability: np.ndarray, truth: np.ndarray, group: np.ndarray, targets: Sequence[float]
+) -> dict[str, float]:
+    """For each share of codings to be found the highest threshold that is expected to find it in a new interview.
+
+    Conformal risk control (Angelopoulos et al. 2024): with ``n`` informants whose miss rates at a threshold average
+    ``r``, a new exchangeable informant's expected miss rate is at most ``(n r + 1) / (n + 1)``. Targets that no
+    threshold warrants with so few informants are left out.
+    """
+    import numpy as np
+
+    groups = [each for each in np.unique(group) if truth[group == each].any()]
+    n = len(groups)
+    thresholds = np.round(np.arange(0.0, 1.0, 0.01), 2)
+    missed = np.zeros((n, len(thresholds)))
+    for row, each in enumerate(groups):
+        its = probability[group == each][truth[group == each].astype(bool)]
+        missed[row] = (its[None, :] < thresholds[:, None]).mean(axis=1)
+    bound = (missed.sum(axis=0) + 1) / (n + 1)
+    found = {}
+    for target in targets:
+        fits = np.flatnonzero(bound <= 1 - target + 1e-12)
+        if len(fits):
+            found[f"{target:g}"] = float(thresholds[fits[-1]])
+    return found
