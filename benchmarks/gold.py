@@ -48,7 +48,12 @@ class Coding:
 
 def sources() -> list[Path]:
     """The interviews, by number."""
-    return sorted(p for p in CORPUS.iterdir() if re.match(r"n\d\d-", p.name))
+    return sorted(p for p in CORPUS.iterdir() if re.match(r"n\d\d\d?-", p.name))
+
+
+def number_of(path: Path) -> str:
+    """``n01`` of ``n01-solvej.txt``."""
+    return path.stem.split("-")[0]
 
 
 @cache
@@ -80,8 +85,10 @@ def sheets(folder: Path) -> None:
     for path in sources():
         transcript = transcript_of(path)
         lines = [f"{path.stem}\n"]
-        lines += [f"[{turn.index}] {turn.speaker}: {spoken(transcript, turn)[0].strip()}\n" for turn in transcript.turns]
-        (folder / f"{path.stem[:3]}.txt").write_text("\n".join(lines), encoding="utf-8")
+        lines += [
+            f"[{turn.index}] {turn.speaker}: {spoken(transcript, turn)[0].strip()}\n" for turn in transcript.turns
+        ]
+        (folder / f"{number_of(path)}.txt").write_text("\n".join(lines), encoding="utf-8")
 
 
 def _bare(text: str) -> str:
@@ -132,7 +139,7 @@ def _find(line: tuple[str, list[int]], words: str, *, end: bool, after: int) -> 
 
 def coded(coder: str, path: Path) -> tuple[list[Coding], list[str]]:
     """A coder's codings of an interview, and the lines that could not be placed."""
-    file = CORPUS / "coded" / coder / f"{path.stem[:3]}.jsonl"
+    file = CORPUS / "coded" / coder / f"{number_of(path)}.jsonl"
     found, lost = {}, []
     if not file.is_file():
         return [], [f"{file.name} is missing"]
@@ -153,7 +160,7 @@ def coded(coder: str, path: Path) -> tuple[list[Coding], list[str]]:
 def check(coder: str) -> None:
     for path in sources():
         found, lost = coded(coder, path)
-        print(f"{path.stem[:3]}  {len(found):3d} codings, {len(lost)} lost")
+        print(f"{number_of(path)}  {len(found):3d} codings, {len(lost)} lost")
         for line in lost:
             print("   ", line)
 
@@ -176,13 +183,15 @@ def disagreements(folder: Path) -> None:
                 text = " ".join(transcript.text[c.start : c.end].split())
                 lines.append(f"{coder} {c.start} {c.end} {c.code} [{c.polaritet}, {c.certainty}] {text}")
         lines.sort(key=lambda line: int(line.split()[1]))
-        (folder / f"{path.stem[:3]}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (folder / f"{number_of(path)}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def settle() -> None:
     folder = CORPUS / "gold"
     folder.mkdir(exist_ok=True)
     for path in sources():
+        if not (CORPUS / "coded/A" / f"{number_of(path)}.jsonl").is_file():
+            continue  # nobody has coded it yet
         both, only_a, only_b = pair(coded("A", path)[0], coded("B", path)[0])
         kept: dict[tuple[int, int, str], dict] = {}  # type: ignore[type-arg]
         for x, y in both:
@@ -191,15 +200,26 @@ def settle() -> None:
             emic = next((c.emic for c in (x, y) if c.emic != "nej"), "nej")
             sure = x if x.certainty >= y.certainty else y
             kept[start, end, x.code] = {"polaritet": sure.polaritet, "emic": emic, "by": "AB"}
-        third = CORPUS / "coded" / "third" / f"{path.stem[:3]}.txt"
+        third = CORPUS / "coded" / "third" / f"{number_of(path)}.txt"
         verdicts = set(third.read_text(encoding="utf-8").splitlines()) if third.is_file() else set()
+        alone = not (CORPUS / "coded/B" / f"{number_of(path)}.jsonl").is_file()  # interviews to learn from have one coder
         for coder, codings in (("A", only_a), ("B", only_b)):
             for c in codings:
-                if f"{coder} {c.start} {c.end} {c.code}" in verdicts:
+                if (alone and c.certainty > 1) or f"{coder} {c.start} {c.end} {c.code}" in verdicts:
                     kept[c.start, c.end, c.code] = {"polaritet": c.polaritet, "emic": c.emic, "by": coder}
         merged = _merge(kept)
         lines = [json.dumps(row, ensure_ascii=False) for row in merged]
-        (folder / f"{path.stem[:3]}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (folder / f"{number_of(path)}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for coder in CODERS:
+        its = CORPUS / "coders" / coder
+        its.mkdir(parents=True, exist_ok=True)
+        for path in sources():
+            if (CORPUS / "coded" / coder / f"{number_of(path)}.jsonl").is_file():
+                lines = [
+                    json.dumps({"start": c.start, "end": c.end, "code": c.code, "polaritet": c.polaritet, "emic": c.emic})
+                    for c in coded(coder, path)[0]
+                ]
+                (its / f"{number_of(path)}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     files = [*sources(), *sorted(folder.glob("*.jsonl"))]
     sums = [f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {f.relative_to(CORPUS).as_posix()}" for f in files]
     (CORPUS / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")

@@ -379,6 +379,23 @@ class Suggestion:
             raise ValueError("score and probability lie in [0, 1]")
 
 
+@dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """An event that the telling gives as the reason why the course turned, with its states and what brought it about.
+
+    ``event``, ``before`` and ``after`` are ids of units; a state that is not told is empty. ``kind`` is a code,
+    ``cause`` one of ``foranlediger`` or empty, ``emic`` as in ``ATTRIBUTE_VALUES``.
+    """
+
+    event: str
+    kind: str
+    cause: str
+    before: str
+    after: str
+    emic: str
+    probability: float
+
+
 class Verdict(StrEnum):
     """What a coder says of a unit and a code."""
 

@@ -211,6 +211,8 @@ def _leaks(passages: Sequence[Passage], interviews: Mapping[str, str]) -> list[F
     for passage in passages:
         for shingle in _shingles(_words(passage.text), _LEAK):
             if shingle in told:
-                findings.append(Finding("leak", (passage.place,), f"stands in {told[shingle]}: {' '.join(shingle[:4])} …"))
+                findings.append(
+                    Finding("leak", (passage.place,), f"stands in {told[shingle]}: {' '.join(shingle[:4])} …")
+                )
                 break
     return findings

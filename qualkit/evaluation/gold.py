@@ -84,11 +84,7 @@ def codes_of_units(units: Sequence[Segment], gold: Iterable[GoldCoding]) -> list
         if not touching:
             continue
         length = coding.span.end - coding.span.start
-        enough = [
-            at
-            for size, at in touching
-            if size >= SHARE * min(length, units[at].span.end - units[at].span.start)
-        ]
+        enough = [at for size, at in touching if size >= SHARE * min(length, units[at].span.end - units[at].span.start)]
         for at in enough or [max(touching)[1]]:
             found[at].add(coding.code)
     return found

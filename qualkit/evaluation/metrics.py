@@ -95,7 +95,9 @@ def calibration_error(truth: np.ndarray, probability: np.ndarray, bins: int = 10
     return total
 
 
-def reliability(truth: np.ndarray, probability: np.ndarray, edges: Sequence[float]) -> list[tuple[float, int, float, float]]:
+def reliability(
+    truth: np.ndarray, probability: np.ndarray, edges: Sequence[float]
+) -> list[tuple[float, int, float, float]]:
     """For each bin its lower edge, how many are in it, the mean probability said and the share that was true."""
     rows = []
     for low, high in zip(edges[:-1], edges[1:], strict=True):
@@ -156,7 +158,9 @@ def recall_at_rank(truth: np.ndarray, probability: np.ndarray, rank: int) -> flo
     return float((found / possible).mean())
 
 
-def risk_coverage(truth: np.ndarray, probability: np.ndarray, shares: Sequence[float]) -> list[tuple[float, float, float]]:
+def risk_coverage(
+    truth: np.ndarray, probability: np.ndarray, shares: Sequence[float]
+) -> list[tuple[float, float, float]]:
     """For thresholds that find each share of the true codings: share asked for, threshold, precision there."""
     import numpy as np
 

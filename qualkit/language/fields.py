@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["FieldHit", "Lexicon", "shipped_lexicon"]
+__all__ = ["FIELDS_FILE", "FieldHit", "Lexicon", "shipped_lexicon"]
 
-_FILE = Path(__file__).resolve().parent.parent / "data" / "semantic_fields.jsonl"
+FIELDS_FILE = Path(__file__).resolve().parent.parent / "data" / "semantic_fields.jsonl"
 _SHORTEST = 3  # a beginning of fewer letters would take in half the language
 
 
@@ -113,7 +113,7 @@ class Lexicon:
 def shipped_lexicon() -> Lexicon:
     """The lexicon that ships with qualkit."""
     fields: dict[str, list[str]] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    for line in FIELDS_FILE.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         fields.setdefault(row["field"], []).extend(row["entries"])
     return Lexicon(fields)

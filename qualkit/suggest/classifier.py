@@ -1,6 +1,6 @@
 """Codebooks come in; what was learned of their codes goes out: the one that ships, or one taught from their examples.
 
-A classifier is a linear model, a memory of examples and the curves that make one probability of all. Those of the
+A classifier is a linear model, a memory of examples and, for each suggester, the curves that make one probability of all. Those of the
 codebooks that ship are in ``qualkit/data/classifier`` (made by ``training/classifier.py``); any other codebook is taught
 from its own examples when a run begins.
 """
@@ -8,10 +8,11 @@ from its own examples when a run begins.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualkit.codebook.examples import Passage, passages_of
 from qualkit.model import Codebook, digest_of
@@ -19,16 +20,28 @@ from qualkit.resources import classifier_folder, codebook_folder
 from qualkit.suggest.base import read_passages
 from qualkit.suggest.features import read_features
 from qualkit.suggest.linear import LinearModel, total
+from qualkit.suggest.looking import ANYTHING, family_of
 from qualkit.suggest.similar import Memory
-from qualkit.suggest.stack import CodeCurve, Stack
+from qualkit.suggest.stack import INPUTS, USES, CodeCurve, Stack
 
-__all__ = ["Classifier", "classifier_for", "learn_from_passages", "shipped_classifier", "taught_classifier"]
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = [
+    "Classifier",
+    "classifier_for",
+    "features_of",
+    "learn_from_passages",
+    "shipped_classifier",
+    "taught_classifier",
+    "with_families",
+]
 
 RATE = 0.03
 """How often a code stands in a unit of talk: what a codebook without coded interviews is calibrated to."""
 FEWEST = 6
 """Examples of a code below which nothing is learned of it: it "has too little to go on"."""
-_MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "examples.npz", "curves.json", "examples.json"
+_MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "examples.npz", "curves_{}.json", "examples.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,7 @@ class Classifier:
 
     linear: LinearModel
     memory: Memory
-    stack: Stack
+    stacks: Mapping[str, Stack]
     examples: tuple[str, ...]
     digest: str
     source: str
@@ -48,13 +61,14 @@ class Classifier:
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes that were learned."""
-        return self.linear.codes
+        return tuple(code for code in self.linear.codes if not code.startswith(ANYTHING))
 
     def save(self, folder: Path) -> None:
         """Write the classifier to a folder."""
         self.linear.save(folder, source=self.source)
         self.memory.save(folder / _MEMORY_FILE)
-        self.stack.save(folder / _STACK_FILE)
+        for name, stack in self.stacks.items():
+            stack.save(folder / _STACK_FILE.format(name))
         (folder / _EXAMPLES_FILE).write_text(
             json.dumps(list(self.examples), ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
         )
@@ -64,11 +78,12 @@ class Classifier:
         """Read what ``save`` wrote."""
         linear = LinearModel.load(folder)
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        memory = Memory.load(folder / _MEMORY_FILE, linear.codes, linear.vectoriser)
+        memory = Memory.load(folder / _MEMORY_FILE, linear.vectoriser)
+        stacks = {name: Stack.load(folder / _STACK_FILE.format(name)) for name in USES}
         examples = tuple(json.loads((folder / _EXAMPLES_FILE).read_text(encoding="utf-8")))
         files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt"))
         digest = digest_of([f"{file.name} {file.stat().st_size}" for file in files] + [json.dumps(about)])
-        return cls(linear, memory, Stack.load(folder / _STACK_FILE), examples, digest[:16], str(about["source"]))
+        return cls(linear, memory, stacks, examples, digest[:16], str(about["source"]))
 
 
 @cache
@@ -82,9 +97,7 @@ def classifier_for(codebooks: Sequence[Codebook], model: str = "auto") -> list[C
     """The classifiers that know the codebooks' codes: the shipped one for those that ship, a taught one for others."""
     here = codebook_folder().resolve()
     shipped = shipped_classifier()
-    own = [
-        book for book in codebooks if shipped is None or not book.path or Path(book.path).resolve().parent != here
-    ]
+    own = [book for book in codebooks if shipped is None or not book.path or Path(book.path).resolve().parent != here]
     found = [shipped] if shipped is not None and len(own) < len(codebooks) else []
     if own:
         taught = taught_classifier(own, model)
@@ -114,6 +127,12 @@ def features_of(passages: Sequence[Passage], model: str) -> list[Mapping[str, fl
     return [total(sentences) for sentences in read_features(units).sentences]
 
 
+def with_families(codes: Iterable[str]) -> frozenset[str]:
+    """Codes with the columns that tell their families, and that there is any code at all."""
+    its = set(codes)
+    return frozenset(its | {family_of(code) for code in its} | ({ANYTHING} if its else set()))
+
+
 def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, model: str = "auto") -> Classifier:
     """Teach from example passages alone, calibrated by cross-validation and set to the base rate of talk."""
     import numpy as np
@@ -122,10 +141,13 @@ def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, mo
 
     counts = features_of(passages, model)
     lessons = [
-        Lesson(its, passage.codes, passage.asked) for its, passage in zip(counts, passages, strict=True)
+        Lesson(its, with_families(passage.codes), passage.asked) for its, passage in zip(counts, passages, strict=True)
     ]
-    linear = teach(lessons, codes)
-    memory = Memory.of(linear.vectoriser, counts, [passage.codes for passage in passages], linear.codes)
+    columns = [*codes, *sorted({family_of(code) for code in codes}), ANYTHING]
+    linear = teach(lessons, columns)
+    codes = [code for code in linear.codes if not code.startswith(ANYTHING)]
+    own = [linear.codes.index(code) for code in codes]
+    memory = Memory.of(linear.vectoriser, counts, [passage.codes for passage in passages], codes)
     rng = np.random.default_rng(0)
     part = rng.integers(0, 5, len(lessons))
     logits = np.full((len(lessons), len(linear.codes)), -6.0)
@@ -142,15 +164,15 @@ def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, mo
     return Classifier(
         linear,
         memory,
-        _curves(logits, truth, linear.codes),
+        _curves(logits[:, own], truth[:, own], codes),
         tuple(passage.text for passage in passages),
         digest_of([passage.text for passage in passages] + list(codes))[:16],
         f"{len(passages)} examples",
     )
 
 
-def _curves(logits, truth, codes: Sequence[str]) -> Stack:  # type: ignore[no-untyped-def]
-    """A curve over all codes, shifted from how often the examples carry a code to how often talk does."""
+def _curves(logits: np.ndarray, truth: np.ndarray, codes: Sequence[str]) -> dict[str, Stack]:
+    """Curves over all codes, shifted from how often the examples carry a code to how often talk does."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
@@ -160,7 +182,13 @@ def _curves(logits, truth, codes: Sequence[str]) -> Stack:  # type: ignore[no-un
     rate = float(said.mean())
     shift = np.log(RATE / (1 - RATE)) - np.log(rate / (1 - rate))
     intercept = float(fitted.intercept_[0] + shift)
-    curves = {"": CodeCurve(round(intercept, 4), (round(slope, 4), 0.0, 2.0, 1.0), int(said.sum()))}
-    for at, code in enumerate(codes):
-        curves[code] = replace(curves[""], n=int(truth[:, at].sum()))
-    return Stack(curves, source="cross-validation on the examples, set to a base rate of 0.03")
+    found = {}
+    for name, uses in USES.items():
+        # Nobody has coded talk with this codebook yet: what its patterns and likeness are worth is a modest guess.
+        worth = {"best": slope, "patterns": 2.0, "similar": 1.0 if "best" in uses else 6.0}
+        slopes = tuple(round(worth.get(each, 0.0), 4) if each in uses else 0.0 for each in INPUTS)
+        curves = {"": CodeCurve(round(intercept, 4), slopes, int(said.sum()))}
+        for at, code in enumerate(codes):
+            curves[code] = replace(curves[""], n=int(truth[:, at].sum()))
+        found[name] = Stack(curves, source="cross-validation on the examples, set to a base rate of 0.03")
+    return found

@@ -70,9 +70,7 @@ def matrix_of(vectoriser: Vectoriser, counts: Sequence[Mapping[str, float]]) -> 
             ids.append(its_ids)
             values.append(its_values)
         ends.append(ends[-1] + len(known))
-    return csr_matrix(
-        (np.concatenate(values), np.concatenate(ids), ends), shape=(len(counts), len(vectoriser.names))
-    )
+    return csr_matrix((np.concatenate(values), np.concatenate(ids), ends), shape=(len(counts), len(vectoriser.names)))
 
 
 def teach(
@@ -114,5 +112,7 @@ def teach(
         learned.append(code)
         columns.append(solver.coef_[0].astype(np.float32))
         intercepts.append(float(solver.intercept_[0]))
-    weights_table: np.ndarray = np.stack(columns, axis=1) if columns else np.zeros((len(vectoriser.names), 0), np.float32)
+    weights_table: np.ndarray = (
+        np.stack(columns, axis=1) if columns else np.zeros((len(vectoriser.names), 0), np.float32)
+    )
     return LinearModel(learned, vectoriser, weights_table, np.array(intercepts, dtype=np.float32))

@@ -53,7 +53,13 @@ class Memory:
         return int(self._table.shape[0])
 
     @classmethod
-    def of(cls, vectoriser: Vectoriser, counts: Sequence[Mapping[str, float]], carried: Sequence[Sequence[str]], codes: Sequence[str]) -> Memory:
+    def of(
+        cls,
+        vectoriser: Vectoriser,
+        counts: Sequence[Mapping[str, float]],
+        carried: Sequence[Sequence[str]],
+        codes: Sequence[str],
+    ) -> Memory:
         """A memory of examples given by their features and codes."""
         import numpy as np
         from scipy.sparse import csr_matrix
@@ -108,12 +114,13 @@ class Memory:
                 data=self._table.data.astype(np.float16),
                 indices=self._table.indices.astype(np.uint32),
                 indptr=self._table.indptr.astype(np.uint32),
-                label_indices=self._labels.indices.astype(np.uint8),
+                codes=np.array(self.codes),
+                label_indices=self._labels.indices.astype(np.uint16),
                 label_indptr=self._labels.indptr.astype(np.uint32),
             )
 
     @classmethod
-    def load(cls, file: Path, codes: Sequence[str], vectoriser: Vectoriser) -> Memory:
+    def load(cls, file: Path, vectoriser: Vectoriser) -> Memory:
         """Read what ``save`` wrote."""
         import numpy as np
         from scipy.sparse import csr_matrix
@@ -121,9 +128,14 @@ class Memory:
         with np.load(file) as arrays:
             rows = len(arrays["indptr"]) - 1
             table = csr_matrix(
-                (arrays["data"].astype(np.float32), arrays["indices"].astype(np.int64), arrays["indptr"].astype(np.int64)),
+                (
+                    arrays["data"].astype(np.float32),
+                    arrays["indices"].astype(np.int64),
+                    arrays["indptr"].astype(np.int64),
+                ),
                 shape=(rows, len(vectoriser.names)),
             )
+            codes = [str(code) for code in arrays["codes"]]
             its = arrays["label_indices"].astype(np.int64)
             labels = csr_matrix(
                 (np.ones(len(its), np.float32), its, arrays["label_indptr"].astype(np.int64)), shape=(rows, len(codes))

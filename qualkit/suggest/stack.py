@@ -1,8 +1,9 @@
 """What each way of looking says of a unit and a code comes in; one calibrated probability goes out.
 
-A logistic model per code over the learned log-odds, the patterns' score and the likeness to examples, fitted on whole
-interviews that the learned part had not seen (stacking, Wolpert 1992), with the informants kept apart. Codes with few
-codings borrow from all (the slopes are shared and the intercepts drawn to the mean).
+A logistic model per code over the learned log-odds (of the unit, its family of codes, its neighbours), the patterns'
+score and the likeness to examples, fitted on whole interviews that the learned part had not seen (stacking, Wolpert
+1992), with the informants kept apart. Codes with few codings borrow from all: the slopes are shared and the intercepts
+drawn to the mean.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["INPUTS", "CodeCurve", "Stack", "fit_stack", "recall_thresholds"]
 
-INPUTS = ("best", "whole", "patterns", "similar")
-"""Log-odds of the best stretch and of the whole unit, the patterns' score, the share of like examples."""
+LEARNED = ("best", "whole", "family", "anything", "neighbours", "around", "length")
+INPUTS = (*LEARNED, "patterns", "similar")
+"""Log-odds of the best stretch and of the whole unit, of its family and of any code at all, of the units next to it and
+of the seven around it, how long it is, the patterns' score, the share of like examples."""
+USES = {"ensemble": INPUTS, "learned": LEARNED, "similar": ("length", "similar")}
+"""Which inputs each suggester looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def fit_stack(
     group: np.ndarray,
     *,
     pull: float = 4.0,
+    uses: Sequence[str] = INPUTS,
     source: str = "",
     targets: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
 ) -> Stack:
@@ -94,6 +100,7 @@ def fit_stack(
         truth: units × codes.
         codes: ids of the columns.
         group: a number for each unit's informant.
+        uses: the inputs that may count; others get no slope.
         pull: how strongly a code's intercept is held to the general one, in codings.
         source: for the record.
         targets: shares of codings for which a threshold is told.
@@ -124,7 +131,10 @@ def fit_stack(
 
     start = np.zeros(width + 1 + many)
     start[width] = np.log((said.sum() + 1) / (len(said) - said.sum() + 1))
-    bounds = [(0.0, None)] * width + [(None, None)] * (1 + many)
+    # What speaks for a code may not speak against it; but talk around it that is full of codes may.
+    bounds = [
+        (0.0, 0.0) if name not in uses else (None, None) if name == "around" else (0.0, None) for name in INPUTS
+    ] + [(None, None)] * (1 + many)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
     slopes = tuple(round(float(each), 4) for each in found[:width])
     mean, own = found[width], found[width + 1 :]

@@ -58,9 +58,7 @@ def show(
     lexicon = lexicon or shipped_lexicon()
     start, end = sentences[0].start, sentences[-1].end
     by_token = tokens_of(unit, lexicon)
-    weight = {
-        at: sum(moved.get(name, 0.0) / count for name, count in by_token[at].items()) for at in range(start, end)
-    }
+    weight = {at: sum(moved.get(name, 0.0) / count for name, count in by_token[at].items()) for at in range(start, end)}
     clauses = [c for c in talk.clauses if c.start >= start and c.end <= end] or list(talk.clauses)
     best = max(clauses, key=lambda c: (sum(weight.get(at, 0.0) for at in range(c.start, c.end)), -c.start))
     low, high = best.start, min(best.end, best.start + _MOST)
