@@ -202,7 +202,9 @@ def settle() -> None:
             kept[start, end, x.code] = {"polaritet": sure.polaritet, "emic": emic, "by": "AB"}
         third = CORPUS / "coded" / "third" / f"{number_of(path)}.txt"
         verdicts = set(third.read_text(encoding="utf-8").splitlines()) if third.is_file() else set()
-        alone = not (CORPUS / "coded/B" / f"{number_of(path)}.jsonl").is_file()  # interviews to learn from have one coder
+        alone = not (
+            CORPUS / "coded/B" / f"{number_of(path)}.jsonl"
+        ).is_file()  # interviews to learn from have one coder
         for coder, codings in (("A", only_a), ("B", only_b)):
             for c in codings:
                 if (alone and c.certainty > 1) or f"{coder} {c.start} {c.end} {c.code}" in verdicts:
@@ -216,7 +218,9 @@ def settle() -> None:
         for path in sources():
             if (CORPUS / "coded" / coder / f"{number_of(path)}.jsonl").is_file():
                 lines = [
-                    json.dumps({"start": c.start, "end": c.end, "code": c.code, "polaritet": c.polaritet, "emic": c.emic})
+                    json.dumps(
+                        {"start": c.start, "end": c.end, "code": c.code, "polaritet": c.polaritet, "emic": c.emic}
+                    )
                     for c in coded(coder, path)[0]
                 ]
                 (its / f"{number_of(path)}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")

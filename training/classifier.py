@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,8 +58,11 @@ class Read:
     votes: dict[str, dict[str, float]]
 
 
-def say(text: str, since: list[float] = [time.time()]) -> None:  # noqa: B006
-    print(f"{time.time() - since[0]:6.0f} s  {text}", flush=True)
+_BEGAN = time.time()
+
+
+def say(text: str) -> None:
+    print(f"{time.time() - _BEGAN:6.0f} s  {text}", flush=True)
 
 
 def votes_of(patterns: PatternSuggester, units) -> dict[str, dict[str, float]]:  # type: ignore[no-untyped-def]
@@ -103,8 +106,13 @@ def talk_lessons(read: Read, weight: float = TALK) -> list[Lesson]:
     ]
 
 
-def look(read: Read, linear: LinearModel, memory: Memory | None, codes: Sequence[str]) -> Look:
-    return look_at(read.interview.units, read.features, read.votes, linear, memory, codes)
+def look(read: Read, linear: LinearModel, memories: Mapping[str, Memory], codes: Sequence[str]) -> Look:
+    return look_at(read.interview.units, read.features, read.votes, linear, memories, codes)
+
+
+def talk_memory(reads: Sequence[Read], codes: Sequence[str]) -> Memory:
+    counts = [total(sentences) for read in reads for sentences in read.features.sentences]
+    return Memory.of(counts, [its for read in reads for its in read.interview.codes], codes)
 
 
 def folds_of(reads: Sequence[Read], folds: int = FOLDS) -> np.ndarray:
@@ -114,11 +122,10 @@ def folds_of(reads: Sequence[Read], folds: int = FOLDS) -> np.ndarray:
 def unseen(args) -> list[tuple[int, np.ndarray]]:  # type: ignore[no-untyped-def]
     """The inputs of one fold's interviews, by weights that had not seen them."""
     fold, folds, passages, reads, memory, codes, columns = args
-    rest = [lesson for read, its in zip(reads, folds, strict=True) if its != fold for lesson in talk_lessons(read)]
-    linear = teach([*passages, *rest], columns)
-    return [
-        (at, look(reads[at], linear, memory, codes).inputs) for at in np.flatnonzero(folds == fold)
-    ]
+    others = [read for read, its in zip(reads, folds, strict=True) if its != fold]
+    linear = teach([*passages, *(lesson for read in others for lesson in talk_lessons(read))], columns)
+    memories = {"passages": memory, "talk": talk_memory(others, codes)}
+    return [(at, look(reads[at], linear, memories, codes).inputs) for at in np.flatnonzero(folds == fold)]
 
 
 def all_unseen(passages, reads, memory, codes, columns) -> list[np.ndarray]:  # type: ignore[no-untyped-def]
@@ -179,7 +186,7 @@ def make(out: Path, books: list[Codebook]) -> None:
     linear = small(teach([*lessons, *(x for read in reads for x in talk_lessons(read))], columns))
     codes = [code for code in codes if code in linear.codes]
     say(f"taught: {len(linear.vectoriser.names)} features, {len(codes)} codes")
-    memory = Memory.of(linear.vectoriser, [lesson.counts for lesson in lessons], [p.codes for p in passages], codes)
+    memory = Memory.of([lesson.counts for lesson in lessons], [p.codes for p in passages], codes)
     inputs = all_unseen(lessons, reads, memory, codes, columns)
     say("scored what was not seen")
     flat = np.concatenate(inputs)
@@ -188,10 +195,18 @@ def make(out: Path, books: list[Codebook]) -> None:
     source = f"{len(reads)} coded interviews of corpora/narratives (train and dev), folds of informants kept apart"
     stacks = {name: fit_stack(flat, truth, codes, group, uses=uses, source=source) for name, uses in USES.items()}
     for name, stack in stacks.items():
-        print(f"  {name:10s} mean AUC {figures(truth, stack.probability(codes, flat))[0]:.3f}  slopes", stack.curves[""].slopes)
+        print(
+            f"  {name:10s} mean AUC {figures(truth, stack.probability(codes, flat))[0]:.3f}  slopes",
+            stack.curves[""].slopes,
+        )
     tables = [stacks["ensemble"].probability(codes, each) for each in inputs]
     source = f"{len(passages)} passages and {len(reads)} interviews"
-    Classifier(linear, memory, stacks, tuple(p.text for p in passages), "", source).save(out)
+    memories = {"passages": memory, "talk": talk_memory(reads, codes)}
+    texts = {
+        "passages": tuple(p.text for p in passages),
+        "talk": tuple(unit.segment.text for read in reads for unit in read.interview.units),
+    }
+    Classifier(linear, memories, stacks, texts, "", source).save(out)
     turning = fit_turning_points(reads, tables, codes)
     (out / "turning_points.json").write_text(json.dumps(turning, indent=1) + "\n", encoding="utf-8")
     say(f"written to {out}, {sum(f.stat().st_size for f in out.iterdir()) / 1e6:.1f} MB; turning points {turning}")
@@ -214,7 +229,7 @@ def curve(books: list[Codebook]) -> None:
         taught = [lessons[at] for at in order[:some]]
         taught += [x for at in others[:talks] for x in talk_lessons(train[at])]
         linear = teach(taught, columns)
-        flat = np.concatenate([look(read, linear, None, codes).inputs for read in dev])
+        flat = np.concatenate([look(read, linear, {}, codes).inputs for read in dev])
         return some, talks, *figures(truth, flat[:, :, 0] + flat[:, :, 1])
 
     n, m = len(lessons), len(train)

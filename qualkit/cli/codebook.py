@@ -131,11 +131,21 @@ def check(
         list[str] | None,
         typer.Argument(metavar="[NAME...]", help="Codebooks to check; all that ship, if none.", show_default=False),
     ] = None,
+    doubts: Annotated[
+        int,
+        typer.Option(
+            "--doubts", min=0, help="Show so many passages whose codes the others contradict (takes minutes)."
+        ),
+    ] = 0,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema for editors.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check codebooks: keys, ids, parents, patterns, and what the patterns find in the examples and near misses."""
+    """Check codebooks: keys, ids, parents, patterns, what these find in the examples, and the passages that teach.
+
+    `passages` counts all that teach a code: the examples and those in `examples/*.jsonl` beside the codebook, which are
+    checked for duplicates, contradictions and unknown codes.
+    """
     from qualkit.codebook import json_schema
     from qualkit.project.codebooks import check_codebook
 
@@ -146,6 +156,10 @@ def check(
 
     paths = [find_codebook(name, folders=[Path.cwd()]) for name in names or ()] or shipped()
     findings = [check_codebook(path) for path in paths]
+    if doubts:
+        from qualkit.project.codebooks import doubts_in
+
+        findings[0]["doubts"] = doubts_in(paths, doubts)
     if json:
         screen.print_json(findings)
     else:
@@ -159,12 +173,18 @@ def check(
                     "near_misses": "near misses",
                     "alarms": "false alarms",
                     "patterns": "patterns",
+                    "teaching": "passages",
                 },
                 rows,
                 title=f"{found['codebook']} {found['version']}",
             )
             for warning in found["warnings"]:
                 screen.note(f"note: {warning}", quiet=quiet)
+    for doubt in findings[0].get("doubts", ()) if not json else ():
+        says = "carries" if doubt["carries"] else "does not carry"
+        screen.note(
+            f"doubt {doubt['probability']:.2f}: {doubt['place']} {says} {doubt['code']}: {doubt['text']}", quiet=quiet
+        )
     screen.note("all can be used" if len(findings) > 1 else "it can be used", quiet=quiet)
     raise typer.Exit(ExitCode.OK)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from qualkit.cli import screen
@@ -24,6 +26,16 @@ def suggestions(
     transcript: TranscriptName = None,
     code: Coding = None,
     min_probability: MinProbability = None,
+    recall: Annotated[
+        float | None,
+        typer.Option(
+            "--recall",
+            min=0.1,
+            max=0.99,
+            help="Show as much as it takes to find this share of codings in a new interview.",
+            show_default=False,
+        ),
+    ] = None,
     limit: Limit = None,
     output: Output = None,
     format: Format = None,
@@ -33,10 +45,21 @@ def suggestions(
 ) -> None:
     """List the suggestions above the threshold, by place. `-f jsonl` gives a row each, with offsets."""
     from qualkit.cli.tables import write_or_print
+    from qualkit.errors import ConfigError
     from qualkit.project import Project
+
+    if recall is not None and min_probability is not None:
+        raise ConfigError("Q001", "--recall sets --min-probability itself", hint="give one of them")
 
     with Project.open(Project.locate(project)) as opened:
         language = lang.value if lang else opened.config.language
+        if recall is not None:
+            min_probability, informants = opened.threshold_for(recall)
+            screen.note(
+                f"note: shown from {min_probability:.2f}, as told from {informants} fictional interviews; "
+                "on average over interviews, not for each code, and much that is shown will be wrong",
+                quiet=quiet,
+            )
         found = opened.suggestions(transcript=transcript, code=code, min_probability=min_probability, limit=limit)
         rows = list(opened.suggestion_rows(found, lang=language))
     if json:

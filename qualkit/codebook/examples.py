@@ -1,7 +1,7 @@
 """Files of example passages come in; checked examples, and what is wrong with them, go out.
 
 Beside a codebook's YAML may stand a folder ``examples`` with ``*.jsonl``: many passages that teach, each with the codes
-it carries, those it nearly carries, and perhaps how it carries them::
+it carries, those it nearly carries, and perhaps how::
 
     {"text": "…", "codes": ["vendepunkt.selv"], "near": ["motivation.retning"], "polarity": {"match.udsigt": "fravaer"}}
 """
@@ -30,8 +30,8 @@ _MARKED = re.compile(r"[^\wæøåéÆØÅ]+")
 class Passage:
     """A passage that teaches.
 
-    ``codes`` it carries, ``near`` it nearly carries and does not; ``polarity`` where a code is not simply present.
-    ``asked`` are the codes its writer was asked to look for, and ``writer`` names the batch; ``place`` is file and line.
+    ``codes`` it carries, ``near`` it nearly carries and does not; ``polarity`` where a code is not simply there.
+    ``asked`` are the codes its writer was asked to look for, ``writer`` names the batch, ``place`` is file and line.
     """
 
     text: str

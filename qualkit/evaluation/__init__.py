@@ -1,1 +1,1 @@
-"""Suggestions and gold codings of the same interviews come in; how right the suggestions are goes out, with intervals."""
+"""Suggestions and gold codings of the same interviews come in; how right they are goes out, with intervals."""

@@ -1,4 +1,4 @@
-"""Teaching passages and units to score come in as plain texts; the probabilities of simple systems go out, to compare with.
+"""Teaching passages and units to score come in as texts; the probabilities of simple systems go out, to compare with.
 
 Each is what a careful person would try first: the base rate, a list of telling words, TF-IDF with logistic regression
 (scikit-learn), and spaCy's bag-of-words text classifier.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,6 +85,7 @@ def textcat_bow(
 
     import numpy as np
     import spacy
+    from spacy import util
     from spacy.training import Example
 
     nlp = spacy.blank("da")
@@ -97,19 +98,19 @@ def textcat_bow(
             "length": 65536,
         }
     }
-    textcat = nlp.add_pipe("textcat_multilabel", config=config)
+    textcat: Any = nlp.add_pipe("textcat_multilabel", config=config)
     for code in codes:
         textcat.add_label(code)
     examples = [
         Example.from_dict(nlp.make_doc(text), {"cats": {code: float(code in its) for code in codes}})
         for text, its in zip(teach, carried, strict=True)
     ]
-    spacy.util.fix_random_seed(0)
+    util.fix_random_seed(0)  # type: ignore[attr-defined]
     optimizer = nlp.initialize(lambda: examples[:200])
     order = random.Random(0)
     for _ in range(8):
         order.shuffle(examples)
-        for batch in spacy.util.minibatch(examples, 64):
+        for batch in (examples[at : at + 64] for at in range(0, len(examples), 64)):
             nlp.update(batch, sgd=optimizer)
     return np.array([[doc.cats[code] for code in codes] for doc in nlp.pipe(texts)])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def reliability(
 ) -> list[tuple[float, int, float, float]]:
     """For each bin its lower edge, how many are in it, the mean probability said and the share that was true."""
     rows = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         inside = (probability >= low) & (probability < high)
         if inside.any():
             rows.append((low, int(inside.sum()), float(probability[inside].mean()), float(truth[inside].mean())))

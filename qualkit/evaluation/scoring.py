@@ -1,7 +1,7 @@
 """Scored units of a corpus come in; a table of figures goes out: per code, by family, overall, with intervals.
 
-A *family* is a code's first part (``motivation``), its *level two* the first two (``vendepunkt.netvaerk``). Where several
-codes make up one of level two, its probability is the highest of theirs.
+A *family* is a code's first part (``motivation``), its *level two* the first two (``vendepunkt.netvaerk``). Where
+several codes make up one of level two, its probability is the highest of theirs.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class Lexicon:
             hits by place; one token, or several for a phrase.
         """
         looked = [self._look(word) for word in words]
-        hits = []
+        hits: list[FieldHit] = []
         for at, (fields, elements) in enumerate(looked):
             hits.extend(FieldHit(at, at + 1, field) for field in fields)
             for element in elements:

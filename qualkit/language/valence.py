@@ -22,7 +22,7 @@ _TURNED = -0.5
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """``valence`` in [-2, 2] and ``agency`` in [-1, 1], means over the words that carry any; ``words`` is how many do."""
+    """``valence`` in [-2, 2] and ``agency`` in [-1, 1], means over the words that carry any; ``words`` counts these."""
 
     valence: float
     agency: float

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from qualkit.codebook import json_schema, load_codebook
+from qualkit.codebook import json_schema, load_codebook, shipped
 from qualkit.errors import CodebookError, ConfigError
 from qualkit.language.reading import reader
 from qualkit.model import Example
 
-__all__ = ["check_codebook", "find_code", "new_codebook"]
+__all__ = ["check_codebook", "doubts_in", "find_code", "new_codebook"]
 
 
 def check_codebook(path: Path) -> dict[str, Any]:
-    """Load a codebook and try its patterns on its own examples and near misses.
+    """Load a codebook, try its patterns on its own examples and near misses, and check the passages that teach it.
 
     Raises:
         CodebookError: Q201-Q208, the file cannot be used.
     """
+    from qualkit.codebook.examples import check_passages, passages_of
+    from qualkit.suggest.classifier import FEWEST
     from qualkit.suggest.patterns import PatternSuggester
 
     book = load_codebook(path)
     suggester = PatternSuggester([book])
     rows = []
-    warnings = []
+    passages = passages_of([book])
+    taught = Counter(code for passage in passages for code in passage.codes)
+    known = {code.id for path in {*shipped(), path} for code in load_codebook(path).codes}
+    warnings = [
+        f"{finding.kind}: {', '.join(finding.places)}: {finding.why}" for finding in check_passages(passages, known)
+    ]
     for code in book.codes:
         found = sum(code.id in _codes_in(suggester, example) for example in code.examples)
         alarms = sum(code.id in _codes_in(suggester, example) for example in code.near_misses)
@@ -40,6 +49,7 @@ def check_codebook(path: Path) -> dict[str, Any]:
                 "near_misses": len(code.near_misses),
                 "alarms": alarms,
                 "patterns": len(code.patterns),
+                "teaching": taught[code.id],
             }
         )
         if code.patterns and len(code.examples) < 6:
@@ -48,9 +58,29 @@ def check_codebook(path: Path) -> dict[str, Any]:
             warnings.append(
                 f"{path.name}: {code.id} has few near misses ({len(code.near_misses)}); six teach a coder more"
             )
-        if not code.patterns and code.examples:
-            warnings.append(f"{path.name}: {code.id} has no patterns, so nothing will be suggested for it")
-    return {"codebook": book.id, "version": book.version, "digest": book.digest, "codes": rows, "warnings": warnings}
+        if not code.patterns and code.examples and taught[code.id] < FEWEST:
+            warnings.append(
+                f"{path.name}: {code.id} has no patterns and {taught[code.id]} examples; it is learned from {FEWEST}"
+            )
+    teaching = {"passages": len(passages), "codings": sum(taught[code.id] for code in book.codes)}
+    return {
+        "codebook": book.id,
+        "version": book.version,
+        "digest": book.digest,
+        "codes": rows,
+        "teaching": teaching,
+        "warnings": warnings,
+    }
+
+
+def doubts_in(paths: Sequence[Path], most: int) -> list[dict[str, Any]]:
+    """The passages whose codes the other passages contradict most."""
+    from qualkit.codebook.examples import passages_of
+    from qualkit.suggest.doubts import doubts_of
+
+    books = [load_codebook(path) for path in paths]
+    codes = [code.id for book in books for code in book.codes]
+    return [asdict(doubt) for doubt in doubts_of(passages_of(books), codes, most=most)]
 
 
 def find_code(asked: str, paths: Sequence[Path]) -> str:

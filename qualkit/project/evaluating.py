@@ -1,7 +1,8 @@
 """A folder of interviews with gold codings comes in; how right the suggestions are goes out, beside simple systems.
 
-The folder holds the interviews, ``gold/NAME.jsonl`` for each (offsets into the text as it is read), perhaps ``split.json``
-(part to names), and perhaps ``coders/A`` and ``coders/B``, files like the gold's, by which the coders' agreement is told.
+The folder holds the interviews, ``gold/NAME.jsonl`` for each (offsets into the text as it is read), perhaps
+``split.json`` (part to names), and perhaps ``coders/A`` and ``coders/B``, files like the gold's, by which the coders'
+agreement is told.
 """
 
 from __future__ import annotations
@@ -95,9 +96,9 @@ def read_corpus(folder: Path, *, part: str = "", model: str = "auto", progress: 
     for number, (path, file) in enumerate(files, start=1):
         transcript = read_file(path).transcript
         units = read_units(transcript, segment(transcript).units, by)
-        gold = read_gold(file)
-        codes = codes_of_units([unit.segment for unit in units], gold)
-        found.append(Interview(path.stem, transcript, units, gold, codes))
+        codings = read_gold(file)
+        codes = codes_of_units([unit.segment for unit in units], codings)
+        found.append(Interview(path.stem, transcript, units, codings, codes))
         progress("read", number, len(files))
     return found
 
@@ -190,7 +191,7 @@ def _systems(
     from qualkit.suggest.patterns import PatternSuggester
 
     ensemble = Ensemble(codebooks)
-    kinds = {
+    kinds: dict[str, Ensemble] = {
         "ensemble": ensemble,
         "learned": LearnedSuggester(codebooks, classifiers=ensemble.classifiers),
         "similar": SimilarSuggester(codebooks, classifiers=ensemble.classifiers),
@@ -198,7 +199,7 @@ def _systems(
     tables: dict[str, list[np.ndarray]] = {name: [] for name in (*kinds, "patterns")}
     patterns = PatternSuggester(codebooks)
     for each in interviews:
-        looks = ensemble.look(each.units)
+        looks, _ = ensemble.look(each.units)
         for name, kind in kinds.items():
             table = np.zeros((len(each.units), len(codes)))
             for classifier, look in zip(kind.classifiers, looks, strict=True):
@@ -213,6 +214,9 @@ def _systems(
             if suggestion.code in codes:
                 table[row[suggestion.segment_id], codes.index(suggestion.code)] = suggestion.probability
         tables["patterns"].append(table)
+        # Codes of which nothing was learned: the ensemble has their patterns alone.
+        alone = [at for at, code in enumerate(codes) if not any(code in look.codes for look in looks)]
+        tables["ensemble"][-1][:, alone] = table[:, alone]
     return {name: np.concatenate(its) for name, its in tables.items()}
 
 
@@ -259,7 +263,7 @@ def _meet(one: GoldCoding, other: GoldCoding) -> bool:
 
 
 def _boundaries(interviews: Sequence[Interview], *, reach: int = 30) -> dict[str, float]:
-    """How often a coding's edge falls on a unit's edge (within thirty characters), and how many units a coding spans."""
+    """How often a coding's edge falls on a unit's edge (within ``reach`` characters), and how many units it spans."""
     hit = edges = spanned = codings = 0
     for each in interviews:
         starts = [unit.segment.span.start for unit in each.units]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import re
-import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +12,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
-from qualkit.errors import CodebookError, ConfigError, Notice, ProjectError
+from qualkit.errors import ConfigError, Notice, ProjectError
 from qualkit.model import Decision, Quote, Role, Segment, SegmentKind, Suggestion, Transcript
+from qualkit.project.folder import placed, write_settings, write_whole
 from qualkit.project.importing import ImportReport, import_sources, set_attributes
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
@@ -47,7 +46,7 @@ class Project:
         database = folder / DATABASE_NAME
         if not (database.is_file() and database.stat().st_size):
             # The settings first: a project that is there without them would run on defaults nobody chose.
-            _write_settings(folder, template(title=title or folder.name, codebooks=tuple(codebooks)))
+            write_settings(folder, template(title=title or folder.name, codebooks=tuple(codebooks)))
         return cls(folder, Store.open(folder, create=True), load_config(folder))
 
     @classmethod
@@ -240,6 +239,32 @@ class Project:
 
         return suggestion_rows(self.store, suggestions, lang=lang or self.config.language)
 
+    def threshold_for(self, recall: float) -> tuple[float, int]:
+        """From which probability a share of codings is expected to be found, and how many informants tell it.
+
+        Raises:
+            ConfigError: Q001, the informants are too few to warrant that share.
+        """
+        from qualkit.project.explaining import threshold_for
+
+        return threshold_for(recall)
+
+    def explain(self, asked: str, *, lang: str) -> dict[str, Any]:
+        """What moved a suggestion, by its id or the beginning of it: see :mod:`qualkit.project.explaining`.
+
+        Raises:
+            ConfigError: Q001, there is no such suggestion, or several begin like that.
+        """
+        from qualkit.project.explaining import explain
+
+        return explain(self.store, self.config, self.codebook_paths(), asked, lang=lang)
+
+    def turning_points(self, transcript: str) -> list[dict[str, Any]]:
+        """The turning points of an interview as rows, by place. Raises Q309."""
+        from qualkit.project.explaining import turning_point_rows
+
+        return turning_point_rows(self.store, self.config, self.codebook_paths(), transcript)
+
     def quotes(
         self,
         *,
@@ -328,71 +353,3 @@ class Project:
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
         return Project(self.folder, self.store, self.config.with_options(**options))
-
-
-def placed(names: Sequence[str], folder: Path) -> tuple[str, ...]:
-    """Codebooks as the qualkit.toml in ``folder`` names them, each once.
-
-    Those that ship and those in the project by name, so that the project can be moved; other files by their whole path.
-
-    Raises:
-        CodebookError: Q206, one of them is not known; Q203, two have the same id.
-    """
-    from qualkit import resources
-    from qualkit.codebook import find_codebook, load_codebook
-
-    own = [folder, folder / "codebooks"]
-    found: dict[Path, str] = {}
-    ids: dict[str, str] = {}
-    for name in names:
-        path = find_codebook(name, folders=own).resolve()
-        known = path.parent in {place.resolve() for place in (*own, resources.codebook_folder())}
-        if path in found:
-            continue
-        found[path] = path.stem if known else str(path)
-        other = ids.setdefault(load_codebook(path).id, path.name)
-        if other != path.name:
-            raise CodebookError(
-                "Q203",
-                f"{path.name} and {other} are both called {load_codebook(path).id!r}",
-                hint="give one another name",
-            )
-    return tuple(found.values())
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a settings file whole or not at all."""
-    waiting = path.with_suffix(".new")
-    waiting.write_text(text, encoding="utf-8")
-    waiting.replace(path)
-
-
-def _write_settings(folder: Path, text: str) -> None:
-    """Write qualkit.toml whole or not at all; one that is there is the user's and stays."""
-    settings = folder / FILE_NAME
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not settings.exists():
-            write_whole(settings, text)
-    except OSError as error:
-        full = error.errno == errno.ENOSPC
-        raise ProjectError(
-            "Q306" if full else "Q305",
-            f"cannot write in {folder}: {error.strerror}",
-            hint="make room on the disk" if full else "choose a folder you may write",
-        ) from None
-
-
-def default_folder(source: Path) -> Path:
-    """Where ``qualkit run FOLDER`` makes its project: beside the folder, so that the interviews stay untouched."""
-    source = source.resolve()
-    return source.with_name(f"{source.name}-qualkit")
-
-
-def copy_demo(target: Path) -> None:
-    """Copy the demo interviews to ``target``."""
-    from qualkit import resources
-
-    shutil.copytree(
-        resources.demo_folder(), target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__")
-    )

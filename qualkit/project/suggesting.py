@@ -14,6 +14,7 @@ from qualkit.model import SegmentKind, digest_of
 from qualkit.project.executor import each
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import SuggestJob, codebooks_digest, suggest_one
+from qualkit.resources import classifier_folder
 from qualkit.store import Store
 
 __all__ = ["STAGE", "suggest_all", "suggest_inputs"]
@@ -21,10 +22,10 @@ __all__ = ["STAGE", "suggest_all", "suggest_inputs"]
 STAGE = "suggest"
 
 
-def suggest_inputs(paths: Sequence[Path], model: str) -> str:
-    """What suggestions depend on besides the transcript: codebook files, suggesters, language model, this program."""
+def suggest_inputs(paths: Sequence[Path], model: str, suggester: str) -> str:
+    """What suggestions depend on besides the transcript: codebook files, suggester, language model, this program."""
     return digest_of(
-        [codebooks_digest(paths), *registry.names("suggesters"), identity(choose(model)), version("qualkit")]
+        [codebooks_digest(paths), suggester, classifier_digest(), identity(choose(model)), version("qualkit")]
     )
 
 
@@ -36,7 +37,8 @@ def suggest_all(
     Raises:
         ProjectError: Q310, there are no transcripts.
     """
-    inputs = suggest_inputs(paths, config.model)
+    registry.load("suggesters", config.suggester)  # one that does not exist is told before anything is read
+    inputs = suggest_inputs(paths, config.model, config.suggester)
     done = store.stage_done(STAGE)
     rows = store.index()
     if not rows:
@@ -53,7 +55,7 @@ def suggest_all(
     )
     _record_codebooks(store, paths)
     files = tuple(str(path) for path in paths)
-    names = tuple(registry.names("suggesters"))
+    names = (config.suggester,)
     # A generator: a thousand interviews need not lie in memory while they wait for their turn.
     jobs = (
         SuggestJob(
@@ -82,6 +84,13 @@ def suggest_all(
         progress(STAGE, number, len(due))
     store.finish_run(run.id)
     return counts
+
+
+def classifier_digest() -> str:
+    """Of the classifier that ships; told by its small files, which name what it was taught on."""
+    folder = classifier_folder()
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return digest_of([f"{file.name} {file.stat().st_size}" for file in files])
 
 
 def _record_codebooks(store: Store, paths: Sequence[Path]) -> None:

@@ -79,20 +79,29 @@ def read_passages(texts: Sequence[str], by: Reader) -> list[ReadUnit]:
 
 
 def suggest(
-    transcript: Transcript, units: Sequence[Segment], codebooks: Sequence[Codebook], *, model: str = "auto"
+    transcript: Transcript,
+    units: Sequence[Segment],
+    codebooks: Sequence[Codebook],
+    *,
+    model: str = "auto",
+    suggester: str = "ensemble",
 ) -> list[Suggestion]:
-    """Suggest codes for the units of a transcript with the pattern suggester; no project needed.
+    """Suggest codes for the units of a transcript; no project needed.
 
     Args:
         transcript: the transcript.
         units: its meaning units.
         codebooks: whose codes are suggested.
         model: which language model reads, as ``qualkit models list`` names them; the best installed if not said.
+        suggester: who suggests, as in ``qualkit.toml``: ``ensemble``, ``patterns``, ``learned`` or ``similar``.
 
     Raises:
         MissingExtraError: Q402, the model is not installed.
+        ConfigError: Q001, there is no such suggester.
     """
-    from qualkit.suggest.patterns import PatternSuggester
+    from qualkit import registry
 
     by = reader(model)
-    return PatternSuggester(codebooks, model=by.identity).suggest(read_units(transcript, units, by))
+    made = registry.load("suggesters", suggester)(codebooks, model=by.identity)
+    found: list[Suggestion] = made.suggest(read_units(transcript, units, by))
+    return found

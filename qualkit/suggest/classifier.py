@@ -1,8 +1,8 @@
 """Codebooks come in; what was learned of their codes goes out: the one that ships, or one taught from their examples.
 
-A classifier is a linear model, a memory of examples and, for each suggester, the curves that make one probability of all. Those of the
-codebooks that ship are in ``qualkit/data/classifier`` (made by ``training/classifier.py``); any other codebook is taught
-from its own examples when a run begins.
+A classifier is a linear model, a memory of examples and, for each suggester, the curves that make one probability of
+all. Those of the codebooks that ship are in ``qualkit/data/classifier`` (made by ``training/classifier.py``); any other
+codebook is taught from its own examples when a run begins.
 """
 
 from __future__ import annotations
@@ -41,20 +41,21 @@ RATE = 0.03
 """How often a code stands in a unit of talk: what a codebook without coded interviews is calibrated to."""
 FEWEST = 6
 """Examples of a code below which nothing is learned of it: it "has too little to go on"."""
-_MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "examples.npz", "curves_{}.json", "examples.json"
+_MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "memory_{}.npz", "curves_{}.json", "examples.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
     """What was learned of some codes.
 
-    ``examples`` are the texts of the memory, in its order. ``digest`` tells one classifier from another.
+    ``memories`` are ``passages`` and perhaps ``talk``; ``examples`` are the texts of each, in its order.
+    ``digest`` tells one classifier from another.
     """
 
     linear: LinearModel
-    memory: Memory
+    memories: Mapping[str, Memory]
     stacks: Mapping[str, Stack]
-    examples: tuple[str, ...]
+    examples: Mapping[str, tuple[str, ...]]
     digest: str
     source: str
 
@@ -66,11 +67,12 @@ class Classifier:
     def save(self, folder: Path) -> None:
         """Write the classifier to a folder."""
         self.linear.save(folder, source=self.source)
-        self.memory.save(folder / _MEMORY_FILE)
+        for name, memory in self.memories.items():
+            memory.save(folder / _MEMORY_FILE.format(name))
         for name, stack in self.stacks.items():
             stack.save(folder / _STACK_FILE.format(name))
         (folder / _EXAMPLES_FILE).write_text(
-            json.dumps(list(self.examples), ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
+            json.dumps(self.examples, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
         )
 
     @classmethod
@@ -78,12 +80,14 @@ class Classifier:
         """Read what ``save`` wrote."""
         linear = LinearModel.load(folder)
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        memory = Memory.load(folder / _MEMORY_FILE, linear.vectoriser)
+        examples = {
+            name: tuple(texts) for name, texts in json.loads((folder / _EXAMPLES_FILE).read_text("utf-8")).items()
+        }
+        memories = {name: Memory.load(folder / _MEMORY_FILE.format(name)) for name in examples}
         stacks = {name: Stack.load(folder / _STACK_FILE.format(name)) for name in USES}
-        examples = tuple(json.loads((folder / _EXAMPLES_FILE).read_text(encoding="utf-8")))
         files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt"))
         digest = digest_of([f"{file.name} {file.stat().st_size}" for file in files] + [json.dumps(about)])
-        return cls(linear, memory, stacks, examples, digest[:16], str(about["source"]))
+        return cls(linear, memories, stacks, examples, digest[:16], str(about["source"]))
 
 
 @cache
@@ -96,13 +100,11 @@ def shipped_classifier() -> Classifier | None:
 def classifier_for(codebooks: Sequence[Codebook], model: str = "auto") -> list[Classifier]:
     """The classifiers that know the codebooks' codes: the shipped one for those that ship, a taught one for others."""
     here = codebook_folder().resolve()
-    shipped = shipped_classifier()
-    own = [book for book in codebooks if shipped is None or not book.path or Path(book.path).resolve().parent != here]
-    found = [shipped] if shipped is not None and len(own) < len(codebooks) else []
-    if own:
-        taught = taught_classifier(own, model)
-        if taught is not None:
-            found.append(taught)
+    own = [book for book in codebooks if not book.path or Path(book.path).resolve().parent != here]
+    shipped = shipped_classifier() if len(own) < len(codebooks) else None
+    found = [shipped] if shipped is not None else []
+    if own and (taught := taught_classifier(own, model)) is not None:
+        found.append(taught)
     return found
 
 
@@ -147,7 +149,7 @@ def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, mo
     linear = teach(lessons, columns)
     codes = [code for code in linear.codes if not code.startswith(ANYTHING)]
     own = [linear.codes.index(code) for code in codes]
-    memory = Memory.of(linear.vectoriser, counts, [passage.codes for passage in passages], codes)
+    memory = Memory.of(counts, [passage.codes for passage in passages], codes)
     rng = np.random.default_rng(0)
     part = rng.integers(0, 5, len(lessons))
     logits = np.full((len(lessons), len(linear.codes)), -6.0)
@@ -163,9 +165,9 @@ def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, mo
     truth = np.array([[code in lesson.codes for code in linear.codes] for lesson in lessons])
     return Classifier(
         linear,
-        memory,
+        {"passages": memory},
         _curves(logits[:, own], truth[:, own], codes),
-        tuple(passage.text for passage in passages),
+        {"passages": tuple(passage.text for passage in passages)},
         digest_of([passage.text for passage in passages] + list(codes))[:16],
         f"{len(passages)} examples",
     )
@@ -185,7 +187,8 @@ def _curves(logits: np.ndarray, truth: np.ndarray, codes: Sequence[str]) -> dict
     found = {}
     for name, uses in USES.items():
         # Nobody has coded talk with this codebook yet: what its patterns and likeness are worth is a modest guess.
-        worth = {"best": slope, "patterns": 2.0, "similar": 1.0 if "best" in uses else 6.0}
+        alike = 1.0 if "best" in uses else 6.0
+        worth = {"best": slope, "patterns": 2.0, "passages_near": alike}
         slopes = tuple(round(worth.get(each, 0.0), 4) if each in uses else 0.0 for each in INPUTS)
         curves = {"": CodeCurve(round(intercept, 4), slopes, int(said.sum()))}
         for at, code in enumerate(codes):

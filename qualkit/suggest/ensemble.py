@@ -81,7 +81,8 @@ class Ensemble:
             votes.setdefault(segment, {})[code] = each.score
         features = read_features(units, votes)
         looks = [
-            look_at(units, features, votes, each.linear, each.memory, self.codes_of(each)) for each in self.classifiers
+            look_at(units, features, votes, each.linear, each.memories, self.codes_of(each))
+            for each in self.classifiers
         ]
         return looks, found
 
@@ -99,11 +100,11 @@ class Ensemble:
         for classifier, look in zip(self.classifiers, looks, strict=True):
             seen |= set(look.codes)
             probability = self.weigh(classifier, look)
-            for row in np.flatnonzero((probability >= FLOOR).any(axis=1)):
+            for row in np.flatnonzero((probability >= FLOOR).any(axis=1)).tolist():
                 if not look.sentences[row]:
                     continue
                 unit, talk = units[row], prepare(units[row].words.doc)
-                for column in np.flatnonzero(probability[row] >= FLOOR):
+                for column in np.flatnonzero(probability[row] >= FLOOR).tolist():
                     code = look.codes[column]
                     start, end = look.windows[row][look.best[row, column]]
                     sentences = look.sentences[row][start:end]

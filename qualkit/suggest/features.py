@@ -102,7 +102,7 @@ def windows_of(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
 
 
 def tokens_of(unit: ReadUnit, lexicon: Lexicon) -> list[dict[str, int]]:
-    """For each token its own features, each with how many tokens of the unit share it: to tell what a weight lies on."""
+    """For each token its features, each with how many tokens of the unit share it: to tell what a weight lies on."""
     doc = unit.words.doc
     low = [token.lower_.replace("’", "'") for token in doc]
     lemmas = [_form((token.lemma_ or token.lower_).lower()) for token in doc]

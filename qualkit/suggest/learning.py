@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qualkit.suggest.linear import LinearModel, Vectoriser
+from qualkit.suggest.linear import BLOCK_OF, LinearModel, Vectoriser
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,15 +44,15 @@ class Lesson:
     group: str = field(default="", compare=False)
 
 
-def vocabulary(lessons: Sequence[Lesson], weights: Sequence[float] = BLOCK_WEIGHTS) -> Vectoriser:
-    """The features that occur often enough, with how rare they are."""
+def vocabulary(counts: Sequence[Mapping[str, float]], weights: Sequence[float] = BLOCK_WEIGHTS) -> Vectoriser:
+    """The features that occur often enough in passages, with how rare they are; blocks without weight are left out."""
     import numpy as np
 
     often: Counter[str] = Counter()
-    for lesson in lessons:
-        often.update(lesson.counts.keys())
-    names = sorted(name for name, count in often.items() if count >= _LEAST[name[0]])
-    n = len(lessons)
+    for each in counts:
+        often.update(each.keys())
+    names = sorted(name for name, count in often.items() if count >= _LEAST[name[0]] and weights[BLOCK_OF[name[0]]] > 0)
+    n = len(counts)
     idf = np.array([1.0 + np.log((1 + n) / (1 + often[name])) for name in names], dtype=np.float32)
     return Vectoriser(names, idf, weights)
 
@@ -96,7 +96,7 @@ def teach(
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
-    vectoriser = vocabulary(lessons, weights)
+    vectoriser = vocabulary([lesson.counts for lesson in lessons], weights)
     table = matrix_of(vectoriser, [lesson.counts for lesson in lessons])
     base = np.array([lesson.weight for lesson in lessons])
     learned, columns, intercepts = [], [], []

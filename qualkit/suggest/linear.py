@@ -104,7 +104,8 @@ class LinearModel:
         if not counts:
             return np.array(self.intercepts, dtype=np.float32)
         ids, values = self.vectoriser.weigh(counts)
-        return values @ self.weights[ids].astype(np.float32) + self.intercepts
+        said: np.ndarray = values @ self.weights[ids].astype(np.float32) + self.intercepts
+        return said
 
     def score(self, sentences: Sequence[Sentence], around: Mapping[str, float]) -> Scored:
         """Log-odds of a unit: for each code those of its best stretch."""

@@ -20,7 +20,6 @@ __all__ = ["ANYTHING", "Look", "family_of", "look_at"]
 ANYTHING = "^"
 """The column of a linear model that tells whether a unit carries any code at all."""
 _UNKNOWN = -6.0  # log-odds where nothing was learned
-_AROUND = 3
 
 
 def family_of(code: str) -> str:
@@ -32,8 +31,8 @@ def family_of(code: str) -> str:
 class Look:
     """One look at a transcript's units.
 
-    ``inputs`` is units × codes × ``stack.INPUTS``; ``windows`` are for each unit the ranges of sentences that were scored,
-    of which ``best`` (units × codes) tells the best.
+    ``inputs`` is units × codes × ``stack.INPUTS``; ``windows`` are for each unit the ranges of sentences that were
+    scored, of which ``best`` (units × codes) tells the best.
     """
 
     codes: tuple[str, ...]
@@ -49,7 +48,7 @@ def look_at(
     features: Units,
     votes: Mapping[str, Mapping[str, float]],
     linear: LinearModel,
-    memory: Memory | None,
+    memories: Mapping[str, Memory],
     codes: Sequence[str],
 ) -> Look:
     """Look at the units of one transcript.
@@ -59,7 +58,7 @@ def look_at(
         features: theirs.
         votes: for a unit's id, code to the patterns' score.
         linear: what was learned; a code it does not know gets log-odds of -6.
-        memory: examples to compare with, if any.
+        memories: examples to compare with, under ``passages`` and ``talk``; either may be missing.
         codes: which codes.
     """
     import numpy as np
@@ -84,24 +83,24 @@ def look_at(
     inputs = np.zeros((n, m, len(INPUTS)), dtype=np.float32)
     if n and m:
         middle = (best[:, own] + whole[:, own]) / 2
-        alike = memory.score([total(sentences) for sentences in features.sentences]) if memory is not None else None
-        columns = {
+        columns: dict[str, np.ndarray] = {
             "best": best[:, own],
             "whole": whole[:, own],
             "family": (best[:, family] + whole[:, family]) / 2,
             "anything": (best[:, anything] + whole[:, anything]) / 2,
             "neighbours": _smooth(middle, 1),
-            "around": _smooth(middle, _AROUND),
+            "interview": np.repeat(middle.mean(axis=0, keepdims=True), n, axis=0),
             "length": np.repeat(
                 np.log([[1 + sum(s.words for s in sentences)] for sentences in features.sentences]), m, axis=1
             ),
             "patterns": np.array([[votes.get(unit.segment.id, {}).get(code, 0.0) for code in codes] for unit in units]),
         }
-        if memory is not None and alike is not None:
-            at_memory = {code: at for at, code in enumerate(memory.codes)}
-            columns["similar"] = np.array(
-                [[row[at_memory[c]] if c in at_memory else 0.0 for c in codes] for row in alike]
-            )
+        wholes = [total(sentences) for sentences in features.sentences]
+        for name, memory in memories.items():
+            its = [memory.codes.index(code) if code in memory.codes else -1 for code in codes]
+            for width, table in zip(("near", "wide"), memory.score(wholes), strict=True):
+                known = np.hstack([table, np.zeros((n, 1), dtype=table.dtype)])
+                columns[f"{name}_{width}"] = known[:, its]
         for nr, name in enumerate(INPUTS):
             if name in columns:
                 inputs[:, :, nr] = columns[name]

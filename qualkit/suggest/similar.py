@@ -1,12 +1,11 @@
 """A unit's features come in; the examples most like it go out, and by their codes a score for each code.
 
-Cosine over rare words, pairs of lemmas and semantic fields; no model. It says little by itself, but it can always
-show what it means: "like this passage of the codebook".
+Cosine over words, lemmas and pairs of lemmas; no model. It can always show what it means: "like this passage".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory", "Neighbour"]
 
-NEIGHBOURS = 25
-"""How many examples have a say."""
+NEAR, WIDE = (50, 2.0), (400, 4.0)
+"""How many examples have a say, and the power of their likeness that weighs it: few and near ones, or many."""
+_ONLY_WORDS = (1.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,17 @@ class Memory:
     @classmethod
     def of(
         cls,
-        vectoriser: Vectoriser,
         counts: Sequence[Mapping[str, float]],
-        carried: Sequence[Sequence[str]],
+        carried: Sequence[Collection[str]],
         codes: Sequence[str],
     ) -> Memory:
         """A memory of examples given by their features and codes."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
-        from qualkit.suggest.learning import matrix_of
+        from qualkit.suggest.learning import matrix_of, vocabulary
 
+        vectoriser = vocabulary(counts, _ONLY_WORDS)
         at = {code: number for number, code in enumerate(codes)}
         rows, columns = [], []
         for row, its in enumerate(carried):
@@ -76,25 +76,36 @@ class Memory:
         labels = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(counts), len(codes)))
         return cls(codes, vectoriser, _unit_length(matrix_of(vectoriser, counts)), labels)
 
-    def score(self, counts: Sequence[Mapping[str, float]]) -> np.ndarray:
-        """For each passage and code the share of likeness among its neighbours that speaks for the code."""
+    def score(self, counts: Sequence[Mapping[str, float]]) -> list[np.ndarray]:
+        """For each passage and code the share of likeness among its neighbours that speaks for it: near ones, and many.
+
+        Returns:
+            passages × codes for ``NEAR``, and for ``WIDE``.
+        """
         import numpy as np
+        from scipy.sparse import csr_matrix
 
         alike = self._alike(counts)
-        found = np.zeros((len(counts), len(self.codes)), dtype=np.float32)
-        for row in range(len(counts)):
-            near = _highest(alike[row])
-            weights = alike[row][near] ** 2
-            if weights.sum() > 0:
-                found[row] = (weights / weights.sum()) @ self._labels[near].toarray()
+        found = []
+        for most, power in (NEAR, WIDE):
+            k = min(most, len(self))
+            near = np.argpartition(-alike, k - 1, axis=1)[:, :k] if k else np.empty((len(counts), 0), int)
+            weights = np.take_along_axis(alike, near, axis=1) ** power
+            weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+            rows = csr_matrix(
+                (weights.ravel(), near.ravel(), np.arange(len(counts) + 1) * k), shape=(len(counts), len(self))
+            )
+            found.append((rows @ self._labels).toarray())
         return found
 
     def neighbours(self, counts: Mapping[str, float], most: int = 5) -> list[Neighbour]:
         """The examples most like a passage."""
+        import numpy as np
+
         alike = self._alike([counts])[0]
         return [
             Neighbour(int(at), round(float(alike[at]), 4), tuple(self.codes[c] for c in self._labels[int(at)].indices))
-            for at in _highest(alike)[:most]
+            for at in np.argsort(-alike, kind="stable")[:most]
             if alike[at] > 0
         ]
 
@@ -105,12 +116,15 @@ class Memory:
         return dense
 
     def save(self, file: Path) -> None:
-        """Write the examples' features and codes; the vectoriser is kept with the linear model."""
+        """Write the examples' features and codes, and beside it the names of the features."""
         import numpy as np
+
+        file.with_suffix(".txt").write_text("\n".join(self.vectoriser.names) + "\n", encoding="utf-8")
 
         with file.open("wb") as out:
             np.savez_compressed(
                 out,
+                idf=self.vectoriser.idf.astype(np.float16),
                 data=self._table.data.astype(np.float16),
                 indices=self._table.indices.astype(np.uint32),
                 indptr=self._table.indptr.astype(np.uint32),
@@ -120,12 +134,14 @@ class Memory:
             )
 
     @classmethod
-    def load(cls, file: Path, vectoriser: Vectoriser) -> Memory:
+    def load(cls, file: Path) -> Memory:
         """Read what ``save`` wrote."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
+        names = file.with_suffix(".txt").read_text(encoding="utf-8").split("\n")[:-1]
         with np.load(file) as arrays:
+            vectoriser = Vectoriser(names, arrays["idf"].astype(np.float32), _ONLY_WORDS)
             rows = len(arrays["indptr"]) - 1
             table = csr_matrix(
                 (
@@ -141,15 +157,6 @@ class Memory:
                 (np.ones(len(its), np.float32), its, arrays["label_indptr"].astype(np.int64)), shape=(rows, len(codes))
             )
         return cls(codes, vectoriser, table, labels)
-
-
-def _highest(values: np.ndarray) -> np.ndarray:
-    """The places of the neighbours, most alike first."""
-    import numpy as np
-
-    k = min(NEIGHBOURS, len(values))
-    near = np.argpartition(-values, k - 1)[:k] if k else np.empty(0, int)
-    return near[np.argsort(-values[near], kind="stable")]
 
 
 def _unit_length(table: Any) -> Any:

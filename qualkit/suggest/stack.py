@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["INPUTS", "CodeCurve", "Stack", "fit_stack", "recall_thresholds"]
 
-LEARNED = ("best", "whole", "family", "anything", "neighbours", "around", "length")
-INPUTS = (*LEARNED, "patterns", "similar")
+LEARNED = ("best", "whole", "family", "anything", "neighbours", "interview", "length")
+SIMILAR = ("passages_near", "passages_wide", "talk_near", "talk_wide")
+INPUTS = (*LEARNED, "patterns", *SIMILAR)
 """Log-odds of the best stretch and of the whole unit, of its family and of any code at all, of the units next to it and
-of the seven around it, how long it is, the patterns' score, the share of like examples."""
-USES = {"ensemble": INPUTS, "learned": LEARNED, "similar": ("length", "similar")}
+of the interview as a whole, how long it is, the patterns' score, and how many like examples carry the code: among the
+codebook's passages and among units of coded interviews, few and near ones, and many."""
+USES = {"ensemble": INPUTS, "learned": LEARNED, "similar": ("length", *SIMILAR)}
 """Which inputs each suggester looks at."""
 
 
@@ -131,9 +133,9 @@ def fit_stack(
 
     start = np.zeros(width + 1 + many)
     start[width] = np.log((said.sum() + 1) / (len(said) - said.sum() + 1))
-    # What speaks for a code may not speak against it; but talk around it that is full of codes may.
+    # What speaks for a code may not speak against it; but an interview that is full of it may.
     bounds = [
-        (0.0, 0.0) if name not in uses else (None, None) if name == "around" else (0.0, None) for name in INPUTS
+        (0.0, 0.0) if name not in uses else (None, None) if name == "interview" else (0.0, None) for name in INPUTS
     ] + [(None, None)] * (1 + many)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
     slopes = tuple(round(float(each), 4) for each in found[:width])

@@ -1,0 +1,87 @@
+"""A suggestion and the units of its transcript come in; what moved it, and by how much, goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualkit.model import Evidence, Suggestion
+from qualkit.suggest.base import ReadUnit
+from qualkit.suggest.ensemble import Ensemble
+from qualkit.suggest.linear import total
+from qualkit.suggest.stack import INPUTS
+
+__all__ = ["Explanation", "LikeExample", "explain"]
+
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LikeExample:
+    """An example that the unit is like, how alike (cosine), and the codes it carries."""
+
+    text: str
+    likeness: float
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a suggestion has its probability.
+
+    ``inputs`` are what each way of looking added to the log-odds, ``intercept`` first; ``words`` and ``fields`` what
+    the features of the best stretch added within the learned part, strongest first; ``codings`` is how many codings
+    of the code the probability rests on.
+    """
+
+    inputs: tuple[tuple[str, float], ...]
+    words: tuple[tuple[str, float], ...]
+    fields: tuple[tuple[str, float], ...]
+    patterns: tuple[Evidence, ...]
+    examples: tuple[LikeExample, ...]
+    codings: int
+
+
+def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensemble) -> Explanation:
+    """Explain a suggestion of the ensemble.
+
+    Args:
+        suggestion: of one of the units.
+        units: all codable units of its transcript, in order: neighbours count.
+        ensemble: the suggester that made it.
+
+    Raises:
+        KeyError: the unit is not among ``units``.
+    """
+    rows = {unit.segment.id: at for at, unit in enumerate(units)}
+    row = rows[suggestion.segment_id]
+    looks, found = ensemble.look(units)
+    by_pattern = found.get((suggestion.segment_id, suggestion.code))
+    patterns = tuple(by_pattern.evidence) if by_pattern is not None else ()
+    for classifier, look in zip(ensemble.classifiers, looks, strict=True):
+        if suggestion.code not in look.codes:
+            continue
+        column = look.codes.index(suggestion.code)
+        stack = classifier.stacks[ensemble.name]
+        curve = stack.curves.get(suggestion.code, stack.curves[""])
+        inputs = [("intercept", round(curve.intercept, 2))]
+        for name, slope, value in zip(INPUTS, curve.slopes, look.inputs[row, column].tolist(), strict=True):
+            if slope and value:
+                inputs.append((name, round(slope * value, 2)))
+        start, end = look.windows[row][look.best[row, column]] if look.windows[row] else (0, 0)
+        counts = total(look.sentences[row][start:end], look.around[row])
+        moved = [(name, round(value, 3)) for name, value in classifier.linear.contributions(counts, suggestion.code)]
+        near = [
+            LikeExample(classifier.examples[name][each.example], each.likeness, each.codes)
+            for name, memory in classifier.memories.items()
+            for each in memory.neighbours(total(look.sentences[row]), most=4)
+        ]
+        return Explanation(
+            tuple(inputs),
+            tuple((name[2:], value) for name, value in moved if name[0] in "wb" and abs(value) >= 0.01)[:_MOST],
+            tuple((name[2:], value) for name, value in moved if name[0] in "fnq" and abs(value) >= 0.01)[:_MOST],
+            patterns,
+            tuple(sorted(near, key=lambda each: -each.likeness)),
+            curve.n,
+        )
+    return Explanation((), (), (), patterns, (), 0)

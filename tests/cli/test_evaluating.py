@@ -1,0 +1,99 @@
+"""``evaluate``, ``explain`` and ``--recall``: what they print, and what they refuse."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def corpus(study, tmp_path):
+    """The small study as a corpus: gold for Anna and Bo, Bo in the part ``test``."""
+    folder = tmp_path / "korpus"
+    (folder / "gold").mkdir(parents=True)
+    for name, phrase in (("anna.txt", "Så fik jeg en ny sagsbehandler, og så gik det stærkt."), ("bo.md", "")):
+        text = (study / name).read_text(encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
+        start = text.find(phrase) if phrase else 0
+        rows = [{"start": start, "end": start + len(phrase), "code": "fart"}] if phrase else []
+        stem = name.split(".")[0]
+        (folder / "gold" / f"{stem}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (folder / "split.json").write_text(json.dumps({"train": ["anna"], "test": ["bo"]}), encoding="utf-8")
+    return folder
+
+
+def test_a_corpus_is_scored(corpus, study, qualkit):
+    code, out, _ = qualkit(
+        "evaluate", corpus, "--split", "all", "-c", study.parent / "lille.yaml", "--draws", "20", "--json"
+    )
+    assert code == 0
+    found = json.loads(out)
+    assert found["interviews"] == 2
+    (fart,) = [row for row in found["leaves"][0]["codes"] if row["code"] == "fart"]
+    assert fart["n"] >= 1
+    assert {each["name"] for each in found["leaves"]} == {"ensemble", "learned", "similar", "patterns"}
+
+
+def test_the_page_has_its_tables(corpus, study, qualkit, tmp_path):
+    page = tmp_path / "side.md"
+    code, _, _ = qualkit(
+        "evaluate",
+        corpus,
+        "--split",
+        "train",
+        "-c",
+        study.parent / "lille.yaml",
+        "--draws",
+        "0",
+        "--baselines",
+        "-o",
+        page,
+    )
+    assert code == 0
+    text = page.read_text(encoding="utf-8")
+    for piece in ("# Suggestions on korpus, part train", "| ensemble |", "TextCatBOW", "## Turning points", "| fart |"):
+        assert piece in text
+
+
+@pytest.mark.parametrize(("split", "hint"), [("dev", "test, train"), ("nothing", "test, train")])
+def test_a_part_that_is_not_there_is_told(corpus, study, qualkit, split, hint):
+    code, _, err = qualkit("evaluate", corpus, "--split", split, "-c", study.parent / "lille.yaml")
+    assert code == 2
+    assert "Q601" in err
+    assert hint in err
+
+
+def test_a_broken_gold_line_is_told_with_its_number(corpus, study, qualkit):
+    (corpus / "gold" / "anna.jsonl").write_text('{"start": 1}\n', encoding="utf-8")
+    code, _, err = qualkit("evaluate", corpus, "--split", "all", "-c", study.parent / "lille.yaml")
+    assert code == 2
+    assert "anna.jsonl line 1" in err
+
+
+def test_a_suggestion_is_explained(done, qualkit):
+    _, out, _ = qualkit("suggestions", "-p", done, "--json", "--min-probability", "0")
+    first = json.loads(out)[0]
+    code, out, _ = qualkit("explain", first["id"], "-p", done, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["code"] == first["code"]
+    assert told["patterns"] or told["words"]
+    code, out, _ = qualkit("explain", first["id"][:14], "-p", done)
+    assert code == 0
+    assert first["code"] in out
+
+
+def test_no_such_suggestion_is_told(done, qualkit):
+    code, _, err = qualkit("explain", "zzz", "-p", done)
+    assert code == 2
+    assert "Q001" in err
+
+
+def test_a_recall_target_sets_the_threshold_and_says_what_it_rests_on(done, qualkit):
+    code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.6")
+    assert code == 0
+    assert "fictional interviews" in err
+    code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.6", "--min-probability", "0.3")
+    assert code == 2
+    code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.99")
+    assert code == 2
+    assert "warranted" in err

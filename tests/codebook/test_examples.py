@@ -1,0 +1,71 @@
+"""Example passages: read whole, checked for what would fool us, and the shipped ones sound."""
+
+import json
+
+import pytest
+
+from qualkit.codebook import load_codebooks
+from qualkit.codebook.examples import Passage, check_passages, passages_of, read_passages_file
+from qualkit.errors import CodebookError
+
+KNOWN = {"a", "b"}
+
+
+def kinds(*passages, interviews=None):
+    return [finding.kind for finding in check_passages(passages, KNOWN, interviews=interviews)]
+
+
+def test_a_sound_pair_is_passed_over():
+    assert (
+        kinds(Passage("jeg stod ved døren og ventede på nogen", ("a",)), Passage("vi spiste suppe den aften", ("b",)))
+        == []
+    )
+
+
+def test_what_is_wrong_is_told():
+    text = "jeg stod ved døren og ventede på at nogen skulle komme og låse mig ind"
+    assert kinds(Passage(text, ("c",))) == ["unknown code"]
+    assert kinds(Passage(text, ("a",), ("a",))) == ["contradiction"]
+    assert kinds(Passage(text, ("a",)), Passage(text.upper() + "!", ("a",))) == ["duplicate"]
+    assert kinds(Passage(text, ("a",)), Passage(text + " igen den dag", ("a",))) == ["near-duplicate"]
+    assert kinds(Passage(text, ("a",)), Passage(text + " igen den dag", (), ("a",))) == ["contradiction"]
+
+
+def test_a_passage_that_stands_in_an_interview_is_a_leak():
+    text = "jeg stod ved døren og ventede på at nogen skulle komme og låse mig ind"
+    assert kinds(Passage(text, ("a",)), interviews={"n01": f"Ja, altså. {text.capitalize()}. Nej."}) == ["leak"]
+    assert kinds(Passage(text, ("a",)), interviews={"n01": "Jeg stod ved døren og ventede på dig."}) == []
+
+
+def test_a_file_is_read_line_by_line(tmp_path):
+    file = tmp_path / "p.jsonl"
+    file.write_text(json.dumps({"text": "x", "codes": ["a"], "polarity": {"a": "fravaer"}}) + "\n\n", encoding="utf-8")
+    (passage,) = read_passages_file(file)
+    assert (passage.codes, passage.polarity, passage.place) == (("a",), {"a": "fravaer"}, "p.jsonl:1")
+
+
+@pytest.mark.parametrize("line", ["{", '{"codes": []}', '{"text": "x", "polarity": {"a": "måske"}}', "[]"])
+def test_a_line_that_is_no_passage_is_told_with_its_number(tmp_path, line):
+    file = tmp_path / "p.jsonl"
+    file.write_text('{"text": "y"}\n' + line + "\n", encoding="utf-8")
+    with pytest.raises(CodebookError, match="line 2"):
+        read_passages_file(file)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    books = load_codebooks()
+    return passages_of(books), {code.id for book in books for code in book.codes}
+
+
+def test_the_shipped_passages_are_many_and_sound(shipped):
+    passages, known = shipped
+    found = [f for f in check_passages(passages, known) if f.kind in ("unknown code", "duplicate")]
+    assert found == []
+    assert len(passages) >= 5_000
+    assert sum(not passage.codes for passage in passages) >= 1_000  # ordinary talk and near misses that carry nothing
+
+
+def test_each_passage_counts_once(shipped):
+    texts = [passage.text for passage in shipped[0]]
+    assert len(set(texts)) == len(texts)
