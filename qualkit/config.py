@@ -29,6 +29,7 @@ class Config:
         codebooks: names or paths of the codebooks in use; empty means all that ship with qualkit.
         min_words, max_words, target_words: length of a meaning unit in words. Fixed once transcripts are in.
         suggester: who suggests: ``ensemble``, or one of its parts: ``patterns``, ``learned``, ``similar``.
+        encoder: whose embeddings join the ensemble: a folder of sentence-transformers, or an installed pipeline.
         min_probability: suggestions below it are kept but not shown, in [0, 1].
         per_code: quotes for each code; max_per_informant: of them from one informant.
         max_informant_share: the largest share of all quotes that one informant may have, in (0, 1].
@@ -44,6 +45,7 @@ class Config:
     max_words: int = 120
     target_words: int = 60
     suggester: str = "ensemble"
+    encoder: str = ""
     min_probability: float = 0.5
     per_code: int = 4
     max_per_informant: int = 2
@@ -71,7 +73,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "reading": ("model",),
     "codebooks": ("codebooks",),
     "units": ("min_words", "max_words", "target_words"),
-    "suggest": ("suggester", "min_probability"),
+    "suggest": ("suggester", "encoder", "min_probability"),
     "quotes": ("per_code", "max_per_informant", "max_informant_share"),
     "run": ("workers", "seed"),
 }

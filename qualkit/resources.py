@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-__all__ = ["classifier_folder", "codebook_folder", "demo_folder", "model_folder"]
+__all__ = ["cache_folder", "classifier_folder", "codebook_folder", "demo_folder", "model_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -28,6 +29,18 @@ def demo_folder() -> Path:
 def model_folder() -> Path:
     """The folder of the Danish pipeline that ships with qualkit."""
     return _PACKAGE / "data" / "da_qualkit_sm"
+
+
+def cache_folder(name: str) -> Path:
+    """Where this user's programs keep what can be made again; nothing that anybody said is kept there.
+
+    Raises:
+        OSError: this user has no home.
+    """
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qualkit" / name
+    except RuntimeError as error:
+        raise FileNotFoundError(str(error)) from None
 
 
 def classifier_folder() -> Path:

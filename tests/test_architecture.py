@@ -98,13 +98,15 @@ def test_registered_names_are_these():
     """A golden list: adding a plug-in means adding it here, knowingly."""
     assert {group: registry.names(group) for group in registry.GROUPS} == {
         "readers": ("docx", "md", "srt", "txt", "vtt"),
-        "suggesters": ("patterns",),
+        "suggesters": ("ensemble", "learned", "patterns", "similar"),
         "exporters": ("csv", "csv-excel", "docx", "html", "jsonl", "md", "xlsx"),
         "commands": (
             "codebook",
             "config",
             "demo",
             "doctor",
+            "evaluate",
+            "explain",
             "import",
             "init",
             "models",

@@ -37,6 +37,7 @@ from qualkit.suggest.looking import ANYTHING, Look, family_of, look_at
 from qualkit.suggest.patterns import PatternSuggester
 from qualkit.suggest.similar import Memory
 from qualkit.suggest.stack import USES, fit_stack
+from qualkit.suggest.unseen import Unseen
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpora/narratives"
@@ -206,7 +207,9 @@ def make(out: Path, books: list[Codebook]) -> None:
         "passages": tuple(p.text for p in passages),
         "talk": tuple(unit.segment.text for read in reads for unit in read.interview.units),
     }
-    Classifier(linear, memories, stacks, texts, "", source).save(out)
+    said = np.clip(stacks["ensemble"].probability(codes, flat), 0.002, 0.998)
+    before = Unseen(texts["talk"], tuple(codes), np.log(said / (1 - said)), truth, group)
+    Classifier(linear, memories, stacks, texts, "", source, before).save(out)
     turning = fit_turning_points(reads, tables, codes)
     (out / "turning_points.json").write_text(json.dumps(turning, indent=1) + "\n", encoding="utf-8")
     say(f"written to {out}, {sum(f.stat().st_size for f in out.iterdir()) / 1e6:.1f} MB; turning points {turning}")

@@ -84,18 +84,46 @@ def info(name: Name, json: Json = False) -> None:
 
 
 @models.command("use")
-def use(name: Name, project: ProjectFolder = None) -> None:
+def use(
+    name: Name,
+    project: ProjectFolder = None,
+    encoder: Annotated[
+        bool,
+        typer.Option(
+            "--encoder", help="Its embeddings join the suggestions (a folder of sentence-transformers, a pipeline)."
+        ),
+    ] = False,
+) -> None:
     """Have a model read this project; suggestions made with another are due again at the next run."""
     from qualkit.config import write_value
     from qualkit.language.models import choose
     from qualkit.project import Project
 
-    model = choose(name)
     folder = Project.locate(project)
+    if encoder:
+        _use_encoder(name, folder)
+        return
+    model = choose(name)
     with Project.open(folder):
         write_value(folder, "reading", "model", name)
     chosen = f"{name} ({model.name} at present)" if name == "auto" else name
     screen.note(f"{chosen} reads this project from now on; `qualkit run` reads what it has not read")
+
+
+def _use_encoder(name: str, folder: Path) -> None:
+    """Have an encoder's embeddings join this project's suggestions; ``none`` lets it go."""
+    from qualkit.config import write_value
+    from qualkit.project import Project
+    from qualkit.suggest.encoder import load_encoder
+
+    chosen = "" if name == "none" else str(Path(name).resolve()) if Path(name).is_dir() else name
+    if chosen:
+        load_encoder(chosen)
+    with Project.open(folder):
+        write_value(folder, "suggest", "encoder", chosen)
+    screen.note(
+        f"{name} joins the suggestions at the next run" if chosen else "no encoder joins the suggestions any more"
+    )
 
 
 def _asked(project: Path | None) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.model import Code, Codebook, Example, PatternRule
+from qualkit.resources import cache_folder
 
 __all__ = ["get", "key_of", "put"]
 
@@ -32,10 +33,7 @@ def _folder() -> Path:
     Raises:
         OSError: this user has no home.
     """
-    try:
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qualkit" / "codebooks"
-    except RuntimeError as error:
-        raise FileNotFoundError(str(error)) from None
+    return cache_folder("codebooks")
 
 
 def key_of(sources: Sequence[Path]) -> str:

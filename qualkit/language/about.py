@@ -14,7 +14,7 @@ from qualkit.language.word_lists import CHILD, CLIENTS, FINITE, KIN, KIN_ENDINGS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from qualkit.language.assertion import Talk
+    from qualkit.language.talk import Talk
 
 __all__ = ["about"]
 

@@ -11,20 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from qualkit.language.about import about
-from qualkit.language.clauses import Clause, clauses_of
-from qualkit.language.quotations import quotations
+from qualkit.language.clauses import Clause
+from qualkit.language.modality import modality_of
 from qualkit.language.scope import Scope, scope_of
+from qualkit.language.talk import Talk
 from qualkit.language.word_lists import (
-    ALMOST,
     BEFORE,
     EMIC_NO,
     EMIC_YES,
     FILLERS,
-    FINITE,
     FOCUS,
     FUTURE,
     LITOTES,
@@ -32,46 +29,11 @@ from qualkit.language.word_lists import (
     NOT,
     NOW,
     PAST,
-    PLANNED,
     PRESENT,
     SHIFT,
-    SUBJECTS,
-    WISH,
 )
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-__all__ = ["NEGATORS", "Talk", "assertion", "merge", "prepare"]
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A Doc with its clauses and quoted stretches read once, so that many matches can be judged."""
-
-    doc: Doc
-    low: tuple[str, ...]
-    clauses: tuple[Clause, ...]
-    clause_of: tuple[int, ...]
-    quoted: tuple[bool, ...]
-    quoted_by_other: tuple[bool, ...]
-
-    def clause_text(self, index: int) -> str:
-        """The words of a clause in lower case, joined by blanks."""
-        clause = self.clauses[index]
-        return " ".join(self.low[clause.start : clause.end])
-
-
-def prepare(doc: Doc) -> Talk:
-    """Read a Doc's clauses and quotations."""
-    low = tuple(token.lower_.replace("’", "'") for token in doc)
-    clauses = tuple(clauses_of(doc))
-    clause_of = [0] * len(low)
-    for index, clause in enumerate(clauses):
-        for at in range(clause.start, clause.end):
-            clause_of[at] = index
-    quoted, by_other = quotations(low, clauses)
-    return Talk(doc, low, clauses, tuple(clause_of), tuple(quoted), tuple(by_other))
+__all__ = ["NEGATORS", "assertion", "merge"]
 
 
 def assertion(talk: Talk, start: int, end: int, *, owns_negation: bool = False) -> dict[str, str]:
@@ -96,7 +58,7 @@ def assertion(talk: Talk, start: int, end: int, *, owns_negation: bool = False) 
         negated = _negated_in_tree(talk, scope, start, end, owns_negation=owns_negation)
     found = {
         "polaritet": "afvist" if negated or _raised_negation(talk, first) or _without(talk, first) else "til_stede",
-        "modalitet": _modality_in_tree(talk, scope, start, end, first, last),
+        "modalitet": modality_of(talk, scope, start, end, first, last),
         "stemme": _voice(talk, scope, start, end, first),
     }
     time = _time(talk, scope, first, last)
@@ -200,128 +162,6 @@ def _raised_negation(talk: Talk, index: int) -> bool:
 
 
 # --- modality -----------------------------------------------------------------------------------------------------
-
-
-def _modality_in_tree(talk: Talk, scope: Scope | None, start: int, end: int, first: int, last: int) -> str:
-    """What the tree tells, but for the factual condition, which only the whole sentence tells."""
-    by_words = _modality(talk, start, end, first, last)
-    if scope is None or not scope.modality:
-        return by_words
-    sentence = talk.clauses[first].sentence
-    indices = [i for i, clause in enumerate(talk.clauses) if clause.sentence == sentence]
-    whole = " ".join(talk.clause_text(i) for i in indices)
-    if _factual_condition(whole) or (scope.modality == "paalagt" and "skal" in whole and PLANNED.search(whole)):
-        return "faktisk"
-    return scope.modality
-
-
-def _modality(talk: Talk, start: int, end: int, first: int, last: int) -> str:
-    sentence = talk.clauses[first].sentence
-    indices = [i for i, clause in enumerate(talk.clauses) if clause.sentence == sentence]
-    whole = " ".join(talk.clause_text(i) for i in indices)
-    if _factual_condition(whole):
-        return "faktisk"
-    own = " ".join(talk.clause_text(i) for i in range(first, last + 1))
-    matched = " ".join(talk.low[start:end])
-    # Unpunctuated talk is one long sentence: a condition reaches two clauses on, and one back.
-    condition = _conditional(talk, [i for i in indices if first - 2 <= i <= last + 1])
-    if re.search(r"\b(burde|skulle (\w+ )?(have|ha'?))\b", own):
-        return "kontrafaktisk"
-    if condition is not None and re.search(r"\b(kunne|ville) (\w+ )?(godt |nok )?have\b", own):
-        return "kontrafaktisk"
-    if condition is not None and (
-        condition == first
-        or (condition < first and not _breaks_off(talk, condition, first))
-        or _after_main(talk, indices, first, condition)
-    ):
-        return (
-            "kontrafaktisk"
-            if re.search(r"\b(havde|var|kunne|fik|ville|skulle)\b", talk.clause_text(condition))
-            and re.search(r"\b(var|havde|ville|kunne|skulle|så)\b", whole)
-            and _past_condition(talk, condition)
-            else "betinget"
-        )
-    # An indirect question asserts nothing: "jeg ved ikke, om det hjalp".
-    if re.search(ALMOST, own):
-        return "kontrafaktisk"
-    if re.match(r"\W*om (jeg|du|han|hun|den|det|vi|i|de|man|der)\b", talk.clause_text(first)):
-        return "betinget"
-    if WISH.search(own) or WISH.search(matched):
-        return "oensket"
-    if re.search(r"\b(skal|ska')\b", own) and PLANNED.search(own):
-        return "faktisk"
-    if re.search(r"\bmåske\b", own) and "måske" not in matched:
-        return "betinget"
-    demanded = re.search(r"\b(skal|skulle|ska'|sku'|måtte|må|nødt til|tvunget|pålagt|krav om)\b", own)
-    allowed = re.search(r"\b(skulle lige til|(måtte|må) (godt|gerne|selv)|(kan|kunne) \w+ skulle)\b", own)
-    if demanded and not allowed:
-        return "paalagt"
-    return "faktisk"
-
-
-def _factual_condition(sentence: str) -> bool:
-    """*Hvis jeg ikke havde haft hende, var jeg aldrig …* says that she was there."""
-    return bool(
-        re.search(
-            r"\b(hvis \w+ ikke (havde|var)|havde \w+ ikke|hvis (det )?ikke (det )?(var|havde)"
-            r"|hvis det ikke havde været for|var det ikke for)\b",
-            re.sub(r"\bikk?'?(?= )", "ikke", sentence),
-        )
-    )
-
-
-def _conditional(talk: Talk, indices: list[int]) -> int | None:
-    """The clause of the sentence that sets a condition, if there is one."""
-    for index in indices:
-        clause = talk.clauses[index]
-        words = [w for w in talk.low[clause.start : clause.end] if w[:1].isalpha()]
-        if clause.opening in ("hvis", "såfremt", "medmindre"):
-            return index
-        words = words[1:] if words[:1] and words[0] in ("og", "men", "for", "altså", "ja", "jo", "øh") else words
-        # Inverted condition: "Havde jeg haft …, så/var …" at the head of the sentence.
-        if (
-            index == indices[0]
-            and len(words) > 2
-            and words[0] in ("havde", "kunne", "skulle", "fik", "var", "blev")
-            and words[1] in ("jeg", "du", "man", "vi", "de", "han", "hun", "der", "det")
-            and len(indices) > 1
-            and (index == 0 or talk.clauses[index - 1].sentence != clause.sentence)
-            and talk.doc[talk.clauses[indices[-1]].end - 1].text != "?"
-            and re.match(r"\W*(så |var |havde |ville |kunne )", talk.clause_text(indices[1]) + " ")
-        ):
-            return index
-        # "Hjælper de ikke, giver du op": a verb, its subject, a comma, and a verb again or "så".
-        if (
-            index == indices[0]
-            and len(words) > 2
-            and (words[0] in PRESENT or words[0].endswith("er"))
-            and words[1] in SUBJECTS
-            and index + 1 in indices
-            and talk.doc[talk.clauses[indices[-1]].end - 1].text != "?"
-            and _begins_with_verb(talk, index + 1)
-        ):
-            return index
-    return None
-
-
-def _begins_with_verb(talk: Talk, index: int) -> bool:
-    clause = talk.clauses[index]
-    words = [w for w in talk.low[clause.start : clause.end] if w[:1].isalpha()][:2]
-    return bool(words) and (words[0] == "så" or words[0] in FINITE or talk.doc[clause.start].pos_ in ("VERB", "AUX"))
-
-
-def _breaks_off(talk: Talk, condition: int, first: int) -> bool:
-    """*Hvis de ringer, tager jeg den, for nu er jeg ikke bange*: what *for* and *men* add hangs on nothing."""
-    return any(re.match(r"\W*(for|men)\b", talk.clause_text(index)) for index in range(condition + 1, first + 1))
-
-
-def _past_condition(talk: Talk, index: int) -> bool:
-    return bool(re.search(r"\b(havde|var|kunne|fik|ville|blev)\b", talk.clause_text(index)))
-
-
-def _after_main(talk: Talk, indices: list[int], own: int, condition: int) -> bool:
-    """*Det var nok gået, hvis …*: the main clause just before the condition hangs on it too."""
-    return condition in indices and own == condition - 1 and not re.match(r"\W*(men|og)\b", talk.clause_text(condition))
 
 
 # --- voice --------------------------------------------------------------------------------------------------------

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 
-from qualkit.language.assertion import assertion, prepare
+from qualkit.language.assertion import assertion
 from qualkit.language.boundaries import set_starts
 from qualkit.language.gender import make_gender
 from qualkit.language.lemmatizer import make_lemmatizer
+from qualkit.language.talk import prepare
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

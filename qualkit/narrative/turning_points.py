@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from qualkit.language.assertion import assertion, prepare
+from qualkit.language.assertion import assertion
 from qualkit.language.fields import shipped_lexicon
+from qualkit.language.talk import prepare
 from qualkit.language.valence import tone_of
 from qualkit.model import TurningPoint
 from qualkit.suggest.agency import cause_of

@@ -36,7 +36,7 @@ def _read(store: Store, config: Config, paths: Sequence[Path], transcript_id: st
 
     by = reader(config.model)
     units = read_units(store.transcript(transcript_id), store.segments(transcript_id, SegmentKind.UNIT), by)
-    return units, Ensemble([load_codebook(path) for path in paths], model=by.identity)
+    return units, Ensemble([load_codebook(path) for path in paths], model=by.identity, encoder=config.encoder)
 
 
 def threshold_for(recall: float) -> tuple[float, int]:
@@ -101,8 +101,8 @@ def turning_point_rows(store: Store, config: Config, paths: Sequence[Path], aske
     units, ensemble = _read(store, config, paths, transcript.id)
     looks, _ = ensemble.look(units)
     probability: list[dict[str, float]] = [{} for _ in units]
-    for classifier, look in zip(ensemble.classifiers, looks, strict=True):
-        for at, row in enumerate(ensemble.weigh(classifier, look).tolist()):
+    for look, said in zip(looks, ensemble.probabilities(units, looks), strict=True):
+        for at, row in enumerate(said.tolist()):
             probability[at].update(zip(look.codes, row, strict=True))
     text = {unit.segment.id: unit.segment.text for unit in units}
     return [

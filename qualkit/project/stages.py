@@ -72,6 +72,7 @@ class SuggestJob:
     suggesters: tuple[str, ...] = ("ensemble",)
     model: str = "auto"
     reading: tuple[str, bytes] | None = None
+    encoder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def suggest_one(job: SuggestJob) -> SuggestResult:
     found = [
         suggestion
         for name in job.suggesters
-        for suggestion in _suggester(name, job.codebooks, by.identity).suggest(read)
+        for suggestion in _suggester(name, job.codebooks, by.identity, job.encoder).suggest(read)
     ]
     # Word lists read faster than packed words are unpacked.
     keep = anew and by.model.path is not None
@@ -107,12 +108,14 @@ def suggest_one(job: SuggestJob) -> SuggestResult:
 
 
 @lru_cache(maxsize=4)
-def _suggester(name: str, codebooks: tuple[str, ...], model: str):  # type: ignore[no-untyped-def]
+def _suggester(name: str, codebooks: tuple[str, ...], model: str, encoder: str):  # type: ignore[no-untyped-def]
     """Compiling the patterns takes longer than using them on an interview, so a process does it once."""
     from qualkit import registry
     from qualkit.codebook import load_codebook
 
-    return registry.load("suggesters", name)([load_codebook(Path(path)) for path in codebooks], model=model)
+    books = [load_codebook(Path(path)) for path in codebooks]
+    more = {"encoder": encoder} if encoder and name == "ensemble" else {}
+    return registry.load("suggesters", name)(books, model=model, **more)
 
 
 def codebooks_digest(paths: Sequence[Path]) -> str:

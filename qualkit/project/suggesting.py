@@ -22,10 +22,10 @@ __all__ = ["STAGE", "suggest_all", "suggest_inputs"]
 STAGE = "suggest"
 
 
-def suggest_inputs(paths: Sequence[Path], model: str, suggester: str) -> str:
+def suggest_inputs(paths: Sequence[Path], model: str, suggester: str, encoder: str = "") -> str:
     """What suggestions depend on besides the transcript: codebook files, suggester, language model, this program."""
     return digest_of(
-        [codebooks_digest(paths), suggester, classifier_digest(), identity(choose(model)), version("qualkit")]
+        [codebooks_digest(paths), suggester, encoder, classifier_digest(), identity(choose(model)), version("qualkit")]
     )
 
 
@@ -38,7 +38,7 @@ def suggest_all(
         ProjectError: Q310, there are no transcripts.
     """
     registry.load("suggesters", config.suggester)  # one that does not exist is told before anything is read
-    inputs = suggest_inputs(paths, config.model, config.suggester)
+    inputs = suggest_inputs(paths, config.model, config.suggester, config.encoder)
     done = store.stage_done(STAGE)
     rows = store.index()
     if not rows:
@@ -65,6 +65,7 @@ def suggest_all(
             names,
             config.model,
             store.reading(row.id),
+            config.encoder,
         )
         for row in due
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qualkit.language.assertion import Talk
+from qualkit.language.talk import Talk
 from qualkit.suggest.matcher import Match
 
 __all__ = ["cause_of", "tempo_of"]

@@ -23,6 +23,7 @@ from qualkit.suggest.linear import LinearModel, total
 from qualkit.suggest.looking import ANYTHING, family_of
 from qualkit.suggest.similar import Memory
 from qualkit.suggest.stack import INPUTS, USES, CodeCurve, Stack
+from qualkit.suggest.unseen import Unseen
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +43,7 @@ RATE = 0.03
 FEWEST = 6
 """Examples of a code below which nothing is learned of it: it "has too little to go on"."""
 _MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "memory_{}.npz", "curves_{}.json", "examples.json"
+_UNSEEN_FILE = "unseen.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Classifier:
     """What was learned of some codes.
 
     ``memories`` are ``passages`` and perhaps ``talk``; ``examples`` are the texts of each, in its order.
-    ``digest`` tells one classifier from another.
+    ``digest`` tells one classifier from another. ``unseen`` is what it said of the talk before it had seen it.
     """
 
     linear: LinearModel
@@ -58,6 +60,7 @@ class Classifier:
     examples: Mapping[str, tuple[str, ...]]
     digest: str
     source: str
+    unseen: Unseen | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -71,6 +74,8 @@ class Classifier:
             memory.save(folder / _MEMORY_FILE.format(name))
         for name, stack in self.stacks.items():
             stack.save(folder / _STACK_FILE.format(name))
+        if self.unseen is not None:
+            self.unseen.save(folder / _UNSEEN_FILE)
         (folder / _EXAMPLES_FILE).write_text(
             json.dumps(self.examples, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
         )
@@ -87,7 +92,8 @@ class Classifier:
         stacks = {name: Stack.load(folder / _STACK_FILE.format(name)) for name in USES}
         files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt"))
         digest = digest_of([f"{file.name} {file.stat().st_size}" for file in files] + [json.dumps(about)])
-        return cls(linear, memories, stacks, examples, digest[:16], str(about["source"]))
+        unseen = Unseen.load(folder / _UNSEEN_FILE, examples["talk"]) if (folder / _UNSEEN_FILE).is_file() else None
+        return cls(linear, memories, stacks, examples, digest[:16], str(about["source"]), unseen)
 
 
 @cache

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qualkit.language.assertion import prepare
+from qualkit.language.talk import prepare
 from qualkit.model import Code, Codebook, Provenance, Suggestion, content_id
 from qualkit.suggest.base import ReadUnit
 from qualkit.suggest.calibration import Calibration
 from qualkit.suggest.classifier import Classifier, classifier_for
+from qualkit.suggest.encoder import joined
 from qualkit.suggest.features import read_features
 from qualkit.suggest.linear import total
 from qualkit.suggest.looking import Look, look_at
@@ -38,20 +39,27 @@ class Ensemble:
     version = "1"
 
     def __init__(
-        self, codebooks: Sequence[Codebook], *, model: str = "", classifiers: Sequence[Classifier] | None = None
+        self,
+        codebooks: Sequence[Codebook],
+        *,
+        model: str = "",
+        encoder: str = "",
+        classifiers: Sequence[Classifier] | None = None,
     ) -> None:
         """Take over what is known of the codes.
 
         Args:
             codebooks: whose codes.
             model: what the units' words were read with, for the record.
+            encoder: whose embeddings join, as ``suggest.encoder.load_encoder`` takes it; none if empty.
             classifiers: what was learned; the shipped one and what the codebooks' examples teach, if not given.
         """
-        self._codebooks = list(codebooks)
+        self._codebooks, self._model = list(codebooks), model
         self._votes = PatternSuggester(codebooks, model=model, calibration=Calibration({}))
         self.classifiers = list(classifiers) if classifiers is not None else classifier_for(codebooks)
         self._book = {code.id: (book, code) for book in codebooks for code in book.codes}
-        learned = "+".join(each.digest for each in self.classifiers)
+        self._joined = {at: joined(encoder, each) for at, each in enumerate(self.classifiers)} if encoder else {}
+        learned = "+".join([each.digest for each in self.classifiers] + ([encoder] if encoder else []))
         self._provenance = {
             book.id: Provenance(
                 suggester=self.name,
@@ -67,7 +75,7 @@ class Ensemble:
     @cached_property
     def _patterns(self) -> PatternSuggester:
         """For codes of which nothing was learned: their patterns alone, by their own calibration."""
-        return PatternSuggester(self._codebooks)
+        return PatternSuggester(self._codebooks, model=self._model)
 
     def codes_of(self, classifier: Classifier) -> tuple[str, ...]:
         """The codes that a classifier knows, of those that are asked for."""
@@ -90,6 +98,17 @@ class Ensemble:
         """The probability of each unit and code, by what this suggester looks at."""
         return classifier.stacks[self.name].probability(look.codes, look.inputs)
 
+    def probabilities(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> list[np.ndarray]:
+        """For each classifier the probability of each unit and code, with what an encoder adds."""
+        found = []
+        for at, (classifier, look) in enumerate(zip(self.classifiers, looks, strict=True)):
+            said = self.weigh(classifier, look)
+            more = self._joined.get(at)
+            if more is not None and len(units):
+                said = more.probability(look.codes, said, [unit.segment.text for unit in units])
+            found.append(said)
+        return found
+
     def suggest(self, units: Sequence[ReadUnit]) -> list[Suggestion]:
         """Suggestions for the codable units of one transcript, by place, then falling probability."""
         import numpy as np
@@ -97,9 +116,9 @@ class Ensemble:
         suggestions: list[Suggestion] = []
         looks, found = self.look(units)
         seen: set[str] = set()
-        for classifier, look in zip(self.classifiers, looks, strict=True):
+        said = self.probabilities(units, looks)
+        for classifier, look, probability in zip(self.classifiers, looks, said, strict=True):
             seen |= set(look.codes)
-            probability = self.weigh(classifier, look)
             for row in np.flatnonzero((probability >= FLOOR).any(axis=1)).tolist():
                 if not look.sentences[row]:
                     continue

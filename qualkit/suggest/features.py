@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qualkit.language.assertion import assertion, prepare
+from qualkit.language.assertion import assertion
 from qualkit.language.fields import FieldHit, Lexicon, shipped_lexicon
 from qualkit.language.scope import scope_of
+from qualkit.language.talk import prepare
 from qualkit.suggest.base import ReadUnit
 
 __all__ = ["BLOCKS", "Sentence", "Units", "read_features", "tokens_of", "windows_of"]

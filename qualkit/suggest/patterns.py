@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualkit.language.assertion import Talk, assertion, merge, prepare
+from qualkit.language.assertion import assertion, merge
+from qualkit.language.talk import Talk, prepare
 from qualkit.model import (
     Code,
     Codebook,

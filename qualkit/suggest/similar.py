@@ -98,6 +98,15 @@ class Memory:
             found.append((rows @ self._labels).toarray())
         return found
 
+    def carried(self, codes: Sequence[str]) -> np.ndarray:
+        """Which example carries which of some codes."""
+        import numpy as np
+
+        table = np.hstack([self._labels.toarray() > 0, np.zeros((len(self), 1), bool)])
+        at = {code: number for number, code in enumerate(self.codes)}
+        found: np.ndarray = table[:, [at.get(code, -1) for code in codes]]
+        return found
+
     def neighbours(self, counts: Mapping[str, float], most: int = 5) -> list[Neighbour]:
         """The examples most like a passage."""
         import numpy as np

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.language.assertion import Talk, assertion, prepare
+from qualkit.language.assertion import assertion
 from qualkit.language.fields import Lexicon, shipped_lexicon
+from qualkit.language.talk import Talk, prepare
 from qualkit.model import Code, Evidence, Span
 from qualkit.suggest.agency import cause_of, tempo_of
 from qualkit.suggest.base import ReadUnit

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.language.assertion import assertion, prepare
+from qualkit.language.assertion import assertion
 from qualkit.language.reading import reader
+from qualkit.language.talk import prepare
 from qualkit.model import ATTRIBUTE_VALUES
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases.jsonl").read_text(encoding="utf-8").splitlines()]

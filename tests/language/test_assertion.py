@@ -2,9 +2,10 @@
 
 import pytest
 
-from qualkit.language.assertion import assertion, prepare
+from qualkit.language.assertion import assertion
 from qualkit.language.docs import read_talk, read_words
 from qualkit.language.reading import reader
+from qualkit.language.talk import prepare
 from qualkit.model import ATTRIBUTE_VALUES
 
 
