@@ -117,6 +117,7 @@ def test_registered_names_are_these():
             "show",
             "status",
             "suggestions",
+            "turning-points",
         ),
     }
 

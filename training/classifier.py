@@ -36,7 +36,8 @@ from qualkit.suggest.linear import LinearModel, total
 from qualkit.suggest.looking import ANYTHING, Look, family_of, look_at
 from qualkit.suggest.patterns import PatternSuggester
 from qualkit.suggest.similar import Memory
-from qualkit.suggest.stack import USES, fit_stack
+from qualkit.suggest.stack import USES, fit_stack, recall_thresholds
+from qualkit.suggest.together import fit_together
 from qualkit.suggest.unseen import Unseen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +117,7 @@ def talk_memory(reads: Sequence[Read], codes: Sequence[str]) -> Memory:
     return Memory.of(counts, [its for read in reads for its in read.interview.codes], codes)
 
 
-def folds_of(reads: Sequence[Read], folds: int = FOLDS) -> np.ndarray:
+def folds_of(reads: Sequence[object], folds: int = FOLDS) -> np.ndarray:
     return np.random.default_rng(0).permutation(len(reads)) % folds
 
 
@@ -136,6 +137,24 @@ def all_unseen(passages, reads, memory, codes, columns) -> list[np.ndarray]:  # 
     jobs = [(fold, folds, passages, reads, memory, codes, columns) for fold in sorted(set(folds.tolist()))]
     found = dict(pair for its in Parallel(2)(delayed(unseen)(job) for job in jobs) for pair in its)
     return [found[at] for at in range(len(reads))]
+
+
+def weighed_unseen(
+    inputs: Sequence[np.ndarray], truths: Sequence[np.ndarray], codes: Sequence[str]
+) -> list[np.ndarray]:
+    """The ensemble's log-odds of each interview, by curves and company that had not seen it either."""
+    folds = folds_of(inputs)
+    found: list[np.ndarray] = [np.zeros(0)] * len(inputs)
+    for fold in sorted(set(folds.tolist())):
+        rest = [at for at in range(len(inputs)) if folds[at] != fold]
+        group = np.concatenate([[at] * len(inputs[at]) for at in rest])
+        stack = fit_stack(
+            np.concatenate([inputs[at] for at in rest]), np.concatenate([truths[at] for at in rest]), codes, group
+        )
+        together = fit_together([stack.logits(codes, inputs[at]) for at in rest], [truths[at] for at in rest], codes)
+        for at in np.flatnonzero(folds == fold):
+            found[at] = together.logits(stack.logits(codes, inputs[at]))
+    return found
 
 
 def small(linear: LinearModel) -> LinearModel:
@@ -195,21 +214,27 @@ def make(out: Path, books: list[Codebook]) -> None:
     group = np.concatenate([[at] * len(read.interview.units) for at, read in enumerate(reads)])
     source = f"{len(reads)} coded interviews of corpora/narratives (train and dev), folds of informants kept apart"
     stacks = {name: fit_stack(flat, truth, codes, group, uses=uses, source=source) for name, uses in USES.items()}
+    truths = [truth[group == at] for at in range(len(reads))]
+    together = fit_together([stacks["ensemble"].logits(codes, each) for each in inputs], truths, codes)
+    logits = weighed_unseen(inputs, truths, codes)
+    said = 1 / (1 + np.exp(-np.concatenate(logits)))
+    recall = recall_thresholds(np.round(said, 2), truth, group)
+    stacks["ensemble"] = replace(stacks["ensemble"], recall=recall)
     for name, stack in stacks.items():
         print(
             f"  {name:10s} mean AUC {figures(truth, stack.probability(codes, flat))[0]:.3f}  slopes",
             stack.curves[""].slopes,
         )
-    tables = [stacks["ensemble"].probability(codes, each) for each in inputs]
+    print(f"  with the company of other codes {figures(truth, said)[0]:.3f}  slopes", together.slopes)
+    tables = [np.round(1 / (1 + np.exp(-each)), 2) for each in logits]
     source = f"{len(passages)} passages and {len(reads)} interviews"
     memories = {"passages": memory, "talk": talk_memory(reads, codes)}
     texts = {
         "passages": tuple(p.text for p in passages),
         "talk": tuple(unit.segment.text for read in reads for unit in read.interview.units),
     }
-    said = np.clip(stacks["ensemble"].probability(codes, flat), 0.002, 0.998)
-    before = Unseen(texts["talk"], tuple(codes), np.log(said / (1 - said)), truth, group)
-    Classifier(linear, memories, stacks, texts, "", source, before).save(out)
+    before = Unseen(texts["talk"], tuple(codes), np.clip(np.concatenate(logits), -6.2, 6.2), truth, group)
+    Classifier(linear, memories, stacks, texts, "", source, before, together).save(out)
     turning = fit_turning_points(reads, tables, codes)
     (out / "turning_points.json").write_text(json.dumps(turning, indent=1) + "\n", encoding="utf-8")
     say(f"written to {out}, {sum(f.stat().st_size for f in out.iterdir()) / 1e6:.1f} MB; turning points {turning}")

@@ -23,10 +23,13 @@ _ORDER = (
     "status",
     "show",
     "suggestions",
+    "explain",
+    "turning-points",
     "quotes",
     "search",
     "remove",
     "codebook",
+    "evaluate",
     "config",
     "doctor",
 )

@@ -203,7 +203,7 @@ def _systems(
         for name, kind in kinds.items():
             table = np.zeros((len(each.units), len(codes)))
             for classifier, look in zip(kind.classifiers, looks, strict=True):
-                said = kind.weigh(classifier, look)
+                said = 1 / (1 + np.exp(-kind.logits(classifier, look, each.units)))
                 for column, code in enumerate(look.codes):
                     if code in codes:
                         table[:, codes.index(code)] = said[:, column]

@@ -27,16 +27,20 @@ def _find(store: Store, asked: str) -> Suggestion:
     return found[0]
 
 
-def _read(store: Store, config: Config, paths: Sequence[Path], transcript_id: str) -> tuple[list[ReadUnit], Ensemble]:
+def _read(
+    store: Store, config: Config, paths: Sequence[Path], folder: Path, transcript_id: str
+) -> tuple[list[ReadUnit], Ensemble]:
     """The codable units of a transcript and the suggester that saw them."""
     from qualkit.codebook import load_codebook
     from qualkit.language.reading import reader
+    from qualkit.project.learning import learned
     from qualkit.suggest.base import read_units
     from qualkit.suggest.ensemble import Ensemble
 
     by = reader(config.model)
     units = read_units(store.transcript(transcript_id), store.segments(transcript_id, SegmentKind.UNIT), by)
-    return units, Ensemble([load_codebook(path) for path in paths], model=by.identity, encoder=config.encoder)
+    books = [load_codebook(path) for path in paths]
+    return units, Ensemble(books, model=by.identity, encoder=config.encoder, adapted=learned(folder))
 
 
 def threshold_for(recall: float) -> tuple[float, int]:
@@ -59,7 +63,9 @@ def threshold_for(recall: float) -> tuple[float, int]:
     return known[min(enough)], stack.informants
 
 
-def explain(store: Store, config: Config, paths: Sequence[Path], asked: str, *, lang: str) -> dict[str, Any]:
+def explain(
+    store: Store, config: Config, paths: Sequence[Path], folder: Path, asked: str, *, lang: str
+) -> dict[str, Any]:
     """Why a suggestion was made, as one mapping.
 
     Raises:
@@ -69,7 +75,7 @@ def explain(store: Store, config: Config, paths: Sequence[Path], asked: str, *, 
     from qualkit.suggest.explaining import explain as why
 
     suggestion = _find(store, asked)
-    units, ensemble = _read(store, config, paths, suggestion.transcript_id)
+    units, ensemble = _read(store, config, paths, folder, suggestion.transcript_id)
     told = why(suggestion, units, ensemble)
     labels = {
         code.id: code.label.get(lang) or code.label.get("da") or code.id
@@ -93,12 +99,14 @@ def explain(store: Store, config: Config, paths: Sequence[Path], asked: str, *, 
     }
 
 
-def turning_point_rows(store: Store, config: Config, paths: Sequence[Path], asked: str) -> list[dict[str, Any]]:
+def turning_point_rows(
+    store: Store, config: Config, paths: Sequence[Path], folder: Path, asked: str
+) -> list[dict[str, Any]]:
     """The turning points of one interview, each with the words of its event, before and after."""
     from qualkit.narrative.turning_points import turning_points
 
     transcript = store.transcript(asked)
-    units, ensemble = _read(store, config, paths, transcript.id)
+    units, ensemble = _read(store, config, paths, folder, transcript.id)
     looks, _ = ensemble.look(units)
     probability: list[dict[str, float]] = [{} for _ in units]
     for look, said in zip(looks, ensemble.probabilities(units, looks), strict=True):

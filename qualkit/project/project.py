@@ -181,7 +181,9 @@ class Project:
         """
         from qualkit.project.suggesting import suggest_all
 
-        return suggest_all(self.store, self.config, self.codebook_paths(), cluster=cluster, progress=progress)
+        return suggest_all(
+            self.store, self.config, self.codebook_paths(), self.folder, cluster=cluster, progress=progress
+        )
 
     # --- out -----------------------------------------------------------------------------------------------------
 
@@ -257,13 +259,13 @@ class Project:
         """
         from qualkit.project.explaining import explain
 
-        return explain(self.store, self.config, self.codebook_paths(), asked, lang=lang)
+        return explain(self.store, self.config, self.codebook_paths(), self.folder, asked, lang=lang)
 
     def turning_points(self, transcript: str) -> list[dict[str, Any]]:
         """The turning points of an interview as rows, by place. Raises Q309."""
         from qualkit.project.explaining import turning_point_rows
 
-        return turning_point_rows(self.store, self.config, self.codebook_paths(), transcript)
+        return turning_point_rows(self.store, self.config, self.codebook_paths(), self.folder, transcript)
 
     def quotes(
         self,

@@ -63,7 +63,8 @@ def _read(job: ReadJob) -> Reading:
 class SuggestJob:
     """A transcript's units to suggest codes for: by which suggesters, with which codebook files and language model.
 
-    ``reading`` is what was kept of an earlier reading, with its key.
+    ``reading`` is what was kept of an earlier reading, with its key; ``learned`` the file and the digest of what
+    decisions taught.
     """
 
     transcript: Transcript
@@ -73,6 +74,7 @@ class SuggestJob:
     model: str = "auto"
     reading: tuple[str, bytes] | None = None
     encoder: str = ""
+    learned: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def suggest_one(job: SuggestJob) -> SuggestResult:
     found = [
         suggestion
         for name in job.suggesters
-        for suggestion in _suggester(name, job.codebooks, by.identity, job.encoder).suggest(read)
+        for suggestion in _suggester(name, job.codebooks, by.identity, job.encoder, job.learned).suggest(read)
     ]
     # Word lists read faster than packed words are unpacked.
     keep = anew and by.model.path is not None
@@ -108,14 +110,19 @@ def suggest_one(job: SuggestJob) -> SuggestResult:
 
 
 @lru_cache(maxsize=4)
-def _suggester(name: str, codebooks: tuple[str, ...], model: str, encoder: str):  # type: ignore[no-untyped-def]
+def _suggester(name: str, codebooks: tuple[str, ...], model: str, encoder: str, learned: tuple[str, str]):  # type: ignore[no-untyped-def]
     """Compiling the patterns takes longer than using them on an interview, so a process does it once."""
     from qualkit import registry
     from qualkit.codebook import load_codebook
 
     books = [load_codebook(Path(path)) for path in codebooks]
-    more = {"encoder": encoder} if encoder and name == "ensemble" else {}
-    return registry.load("suggesters", name)(books, model=model, **more)
+    make = registry.load("suggesters", name)
+    if name != "ensemble":
+        return make(books, model=model)
+    from qualkit.suggest.adapting import Adapted
+
+    adapted = Adapted.load(Path(learned[0])) if learned[0] else None
+    return make(books, model=model, encoder=encoder, adapted=adapted)
 
 
 def codebooks_digest(paths: Sequence[Path]) -> str:

@@ -12,6 +12,7 @@ from qualkit.errors import ProjectError
 from qualkit.language.models import choose, identity
 from qualkit.model import SegmentKind, digest_of
 from qualkit.project.executor import each
+from qualkit.project.learning import decided, decisions_digest, learn
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import SuggestJob, codebooks_digest, suggest_one
 from qualkit.resources import classifier_folder
@@ -22,23 +23,40 @@ __all__ = ["STAGE", "suggest_all", "suggest_inputs"]
 STAGE = "suggest"
 
 
-def suggest_inputs(paths: Sequence[Path], model: str, suggester: str, encoder: str = "") -> str:
-    """What suggestions depend on besides the transcript: codebook files, suggester, language model, this program."""
+def suggest_inputs(config: Config, paths: Sequence[Path], decisions: str = "") -> str:
+    """What suggestions depend on besides the transcript: codebooks, suggester, models, decisions, this program."""
     return digest_of(
-        [codebooks_digest(paths), suggester, encoder, classifier_digest(), identity(choose(model)), version("qualkit")]
+        [
+            codebooks_digest(paths),
+            config.suggester,
+            config.encoder,
+            classifier_digest(),
+            identity(choose(config.model)),
+            version("qualkit"),
+            decisions,
+        ]
     )
 
 
 def suggest_all(
-    store: Store, config: Config, paths: Sequence[Path], *, cluster: str | None = None, progress: Progress = silent
+    store: Store,
+    config: Config,
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    cluster: str | None = None,
+    progress: Progress = silent,
 ) -> dict[str, int]:
     """Suggest codes for every transcript whose text or codebooks changed; returns name to count for those.
+
+    What coders have decided since the last time is learned first, and lies in ``folder``.
 
     Raises:
         ProjectError: Q310, there are no transcripts.
     """
     registry.load("suggesters", config.suggester)  # one that does not exist is told before anything is read
-    inputs = suggest_inputs(paths, config.model, config.suggester, config.encoder)
+    decisions = decisions_digest(decided(store)) if config.suggester == "ensemble" else ""
+    inputs = suggest_inputs(config, paths, decisions)
     done = store.stage_done(STAGE)
     rows = store.index()
     if not rows:
@@ -56,6 +74,7 @@ def suggest_all(
     _record_codebooks(store, paths)
     files = tuple(str(path) for path in paths)
     names = (config.suggester,)
+    learned = learn(store, config, paths, folder) if config.suggester == "ensemble" else None
     # A generator: a thousand interviews need not lie in memory while they wait for their turn.
     jobs = (
         SuggestJob(
@@ -66,6 +85,7 @@ def suggest_all(
             config.model,
             store.reading(row.id),
             config.encoder,
+            (str(learned or ""), decisions),
         )
         for row in due
     )

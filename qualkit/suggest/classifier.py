@@ -23,6 +23,7 @@ from qualkit.suggest.linear import LinearModel, total
 from qualkit.suggest.looking import ANYTHING, family_of
 from qualkit.suggest.similar import Memory
 from qualkit.suggest.stack import INPUTS, USES, CodeCurve, Stack
+from qualkit.suggest.together import Together
 from qualkit.suggest.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ RATE = 0.03
 FEWEST = 6
 """Examples of a code below which nothing is learned of it: it "has too little to go on"."""
 _MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "memory_{}.npz", "curves_{}.json", "examples.json"
-_UNSEEN_FILE = "unseen.npz"
+_UNSEEN_FILE, _TOGETHER_FILE = "unseen.npz", "together.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Classifier:
     """What was learned of some codes.
 
     ``memories`` are ``passages`` and perhaps ``talk``; ``examples`` are the texts of each, in its order.
-    ``digest`` tells one classifier from another. ``unseen`` is what it said of the talk before it had seen it.
+    ``digest`` tells one classifier from another. ``unseen`` is what it said of the talk before it had seen it,
+    ``together`` which codes keep company.
     """
 
     linear: LinearModel
@@ -61,6 +63,7 @@ class Classifier:
     digest: str
     source: str
     unseen: Unseen | None = None
+    together: Together | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -76,6 +79,8 @@ class Classifier:
             stack.save(folder / _STACK_FILE.format(name))
         if self.unseen is not None:
             self.unseen.save(folder / _UNSEEN_FILE)
+        if self.together is not None:
+            self.together.save(folder / _TOGETHER_FILE)
         (folder / _EXAMPLES_FILE).write_text(
             json.dumps(self.examples, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
         )
@@ -93,7 +98,8 @@ class Classifier:
         files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt"))
         digest = digest_of([f"{file.name} {file.stat().st_size}" for file in files] + [json.dumps(about)])
         unseen = Unseen.load(folder / _UNSEEN_FILE, examples["talk"]) if (folder / _UNSEEN_FILE).is_file() else None
-        return cls(linear, memories, stacks, examples, digest[:16], str(about["source"]), unseen)
+        together = Together.load(folder / _TOGETHER_FILE) if (folder / _TOGETHER_FILE).is_file() else None
+        return cls(linear, memories, stacks, examples, digest[:16], str(about["source"]), unseen, together)
 
 
 @cache

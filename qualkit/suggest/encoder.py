@@ -125,30 +125,25 @@ class Joined:
     weights: np.ndarray
     worth: tuple[float, float, float]
 
-    def logits(self, texts: Sequence[str]) -> np.ndarray:
-        """The encoder's own log-odds, texts × codes."""
+    def own(self, texts: Sequence[str]) -> np.ndarray:
+        """The encoder's own log-odds, texts × ``codes``."""
         table = self.encoder.encode(texts)
         said: np.ndarray = table @ self.weights[:-1] + self.weights[-1]
         return said
 
-    def probability(self, codes: Sequence[str], said: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-        """The ensemble's probabilities with the encoder's word added; codes it knows nothing of stay as they are.
+    def logits(self, codes: Sequence[str], said: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """The ensemble's log-odds with the encoder's word added; codes it knows nothing of stay as they are.
 
         Args:
             codes: the columns of ``said``.
-            said: the ensemble's probabilities, texts × codes.
+            said: the ensemble's, texts × codes.
             texts: the units.
         """
-        import numpy as np
-
-        own = self.logits(texts)
-        found = said.copy()
+        own, found = self.own(texts), said.copy()
         at = {code: column for column, code in enumerate(self.codes)}
         for column, code in enumerate(codes):
             if code in at:
-                before = np.log(np.clip(said[:, column], 0.002, 0.998) / (1 - np.clip(said[:, column], 0.002, 0.998)))
-                logit = self.worth[0] + self.worth[1] * before + self.worth[2] * own[:, at[code]]
-                found[:, column] = np.round(1 / (1 + np.exp(-logit)), 2)
+                found[:, column] = self.worth[0] + self.worth[1] * said[:, column] + self.worth[2] * own[:, at[code]]
         return found
 
 
@@ -174,6 +169,10 @@ def join(
         weights = _fit(np.vstack([passages, talk[rest]]), np.vstack([carried, unseen.truth[rest]]))
         own[~rest] = talk[~rest] @ weights[:-1] + weights[-1]
     weights = _fit(np.vstack([passages, talk]), np.vstack([carried, unseen.truth]))
+    # How common a code is the ensemble knows already: the encoder tells what lifts a unit above the others.
+    usual = own.mean(axis=0)
+    own -= usual
+    weights[-1] -= usual
     return Joined(encoder, tuple(codes), weights, _worth(unseen.logits, own, unseen.truth))
 
 

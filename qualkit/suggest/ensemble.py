@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.language.talk import prepare
 from qualkit.model import Code, Codebook, Provenance, Suggestion, content_id
+from qualkit.suggest.adapting import Adapted
 from qualkit.suggest.base import ReadUnit
 from qualkit.suggest.calibration import Calibration
 from qualkit.suggest.classifier import Classifier, classifier_for
@@ -44,6 +45,7 @@ class Ensemble:
         *,
         model: str = "",
         encoder: str = "",
+        adapted: Adapted | None = None,
         classifiers: Sequence[Classifier] | None = None,
     ) -> None:
         """Take over what is known of the codes.
@@ -52,6 +54,7 @@ class Ensemble:
             codebooks: whose codes.
             model: what the units' words were read with, for the record.
             encoder: whose embeddings join, as ``suggest.encoder.load_encoder`` takes it; none if empty.
+            adapted: what the coders' decisions in this project taught.
             classifiers: what was learned; the shipped one and what the codebooks' examples teach, if not given.
         """
         self._codebooks, self._model = list(codebooks), model
@@ -59,7 +62,9 @@ class Ensemble:
         self.classifiers = list(classifiers) if classifiers is not None else classifier_for(codebooks)
         self._book = {code.id: (book, code) for book in codebooks for code in book.codes}
         self._joined = {at: joined(encoder, each) for at, each in enumerate(self.classifiers)} if encoder else {}
-        learned = "+".join([each.digest for each in self.classifiers] + ([encoder] if encoder else []))
+        self._adapted, self.encoder = adapted, encoder
+        more = [encoder, adapted.digest if adapted is not None else ""]
+        learned = "+".join([each.digest for each in self.classifiers] + [each for each in more if each])
         self._provenance = {
             book.id: Provenance(
                 suggester=self.name,
@@ -77,10 +82,6 @@ class Ensemble:
         """For codes of which nothing was learned: their patterns alone, by their own calibration."""
         return PatternSuggester(self._codebooks, model=self._model)
 
-    def codes_of(self, classifier: Classifier) -> tuple[str, ...]:
-        """The codes that a classifier knows, of those that are asked for."""
-        return tuple(code for code in classifier.codes if code in self._book)
-
     def look(self, units: Sequence[ReadUnit]) -> tuple[list[Look], Mapping[tuple[str, str], Suggestion]]:
         """What each classifier sees in the units of one transcript, and what the patterns find, by unit and code."""
         found = {(each.segment_id, each.code): each for each in self._votes.suggest(units)}
@@ -88,25 +89,37 @@ class Ensemble:
         for (segment, code), each in found.items():
             votes.setdefault(segment, {})[code] = each.score
         features = read_features(units, votes)
-        looks = [
-            look_at(units, features, votes, each.linear, each.memories, self.codes_of(each))
-            for each in self.classifiers
-        ]
+        looks = [look_at(units, features, votes, each.linear, each.memories, each.codes) for each in self.classifiers]
         return looks, found
 
-    def weigh(self, classifier: Classifier, look: Look) -> np.ndarray:
-        """The probability of each unit and code, by what this suggester looks at."""
-        return classifier.stacks[self.name].probability(look.codes, look.inputs)
+    def logits(self, classifier: Classifier, look: Look, units: Sequence[ReadUnit]) -> np.ndarray:
+        """The log-odds of each unit and code, by what this suggester looks at, decisions not yet heard."""
+        import numpy as np
+
+        said = classifier.stacks[self.name].logits(look.codes, look.inputs)
+        if self.name == "ensemble" and classifier.together is not None and len(said):
+            said = classifier.together.logits(said)
+        more = self._joined.get(self.classifiers.index(classifier)) if self._joined else None
+        if more is not None and len(units):
+            said = more.logits(look.codes, said, [unit.segment.text for unit in units])
+        return np.asarray(np.clip(said, -30, 30))
+
+    def taught(self, look: Look) -> np.ndarray:
+        """What coders' decisions add to the log-odds of each unit and code."""
+        import numpy as np
+
+        if self._adapted is None:
+            return np.zeros((len(look.sentences), len(look.codes)))
+        return self._adapted.logits([total(each) for each in look.sentences], look.codes)
 
     def probabilities(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> list[np.ndarray]:
-        """For each classifier the probability of each unit and code, with what an encoder adds."""
+        """For each classifier the probability of each unit and code, with what coders' decisions taught."""
+        import numpy as np
+
         found = []
-        for at, (classifier, look) in enumerate(zip(self.classifiers, looks, strict=True)):
-            said = self.weigh(classifier, look)
-            more = self._joined.get(at)
-            if more is not None and len(units):
-                said = more.probability(look.codes, said, [unit.segment.text for unit in units])
-            found.append(said)
+        for classifier, look in zip(self.classifiers, looks, strict=True):
+            said = self.logits(classifier, look, units) + self.taught(look)
+            found.append(1 / (1 + np.exp(-np.clip(said, -30, 30))))
         return found
 
     def suggest(self, units: Sequence[ReadUnit]) -> list[Suggestion]:
@@ -116,14 +129,15 @@ class Ensemble:
         suggestions: list[Suggestion] = []
         looks, found = self.look(units)
         seen: set[str] = set()
-        said = self.probabilities(units, looks)
+        said = [np.round(table, 2) for table in self.probabilities(units, looks)]
         for classifier, look, probability in zip(self.classifiers, looks, said, strict=True):
             seen |= set(look.codes)
-            for row in np.flatnonzero((probability >= FLOOR).any(axis=1)).tolist():
+            likely = (probability >= FLOOR) & np.array([code in self._book for code in look.codes])
+            for row in np.flatnonzero(likely.any(axis=1)).tolist():
                 if not look.sentences[row]:
                     continue
                 unit, talk = units[row], prepare(units[row].words.doc)
-                for column in np.flatnonzero(probability[row] >= FLOOR).tolist():
+                for column in np.flatnonzero(likely[row]).tolist():
                     code = look.codes[column]
                     start, end = look.windows[row][look.best[row, column]]
                     sentences = look.sentences[row][start:end]

@@ -64,10 +64,28 @@ def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensembl
         column = look.codes.index(suggestion.code)
         stack = classifier.stacks[ensemble.name]
         curve = stack.curves.get(suggestion.code, stack.curves[""])
-        inputs = [("intercept", round(curve.intercept, 2))]
-        for name, slope, value in zip(INPUTS, curve.slopes, look.inputs[row, column].tolist(), strict=True):
-            if slope and value:
-                inputs.append((name, round(slope * value, 2)))
+        # Where codes keep company, a code's own evidence and its company each count by a slope.
+        together = classifier.together if ensemble.name == "ensemble" else None
+        worth = together.slopes[0] if together is not None else 1.0
+        inputs = [("intercept", worth * curve.intercept)]
+        inputs += [
+            (name, worth * slope * value)
+            for name, slope, value in zip(INPUTS, curve.slopes, look.inputs[row, column].tolist(), strict=True)
+            if slope and value
+        ]
+        if together is not None:
+            inputs[0] = ("intercept", worth * curve.intercept + float(together.intercepts[column]))
+            said = together.company(stack.logits(look.codes, look.inputs))[row, column]
+            inputs.append(("company", together.slopes[1] * float(said)))
+        known = sum(value for _, value in inputs)
+        inputs += [
+            (
+                "encoder",
+                float(ensemble.logits(classifier, look, units)[row, column]) - known if ensemble.encoder else 0.0,
+            ),
+            ("decisions", float(ensemble.taught(look)[row, column])),
+        ]
+        inputs = [(name, round(value, 2)) for name, value in inputs if value]
         start, end = look.windows[row][look.best[row, column]] if look.windows[row] else (0, 0)
         counts = total(look.sentences[row][start:end], look.around[row])
         moved = [(name, round(value, 3)) for name, value in classifier.linear.contributions(counts, suggestion.code)]

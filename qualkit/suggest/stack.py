@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["INPUTS", "CodeCurve", "Stack", "fit_stack", "recall_thresholds"]
+__all__ = ["INPUTS", "USES", "CodeCurve", "Stack", "fit_curves", "fit_stack", "recall_thresholds"]
 
 LEARNED = ("best", "whole", "family", "anything", "neighbours", "interview", "length")
 SIMILAR = ("passages_near", "passages_wide", "talk_near", "talk_wide")
@@ -63,11 +63,17 @@ class Stack:
         """
         import numpy as np
 
+        logits = self.logits(codes, inputs)
+        return np.asarray(np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 2))
+
+    def logits(self, codes: Sequence[str], inputs: np.ndarray) -> np.ndarray:
+        """Log-odds, units × codes; arguments as for ``probability``."""
+        import numpy as np
+
         general = self.curves[""]
         slopes = np.array([self.curves.get(code, general).slopes for code in codes]).reshape(len(codes), len(INPUTS))
         intercepts = np.array([self.curves.get(code, general).intercept for code in codes])
-        logits = (inputs * slopes).sum(axis=2) + intercepts
-        return np.asarray(np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 2))
+        return np.asarray((inputs * slopes).sum(axis=2) + intercepts)
 
     def save(self, file: Path) -> None:
         """Write the curves as JSON."""
@@ -93,7 +99,6 @@ def fit_stack(
     pull: float = 4.0,
     uses: Sequence[str] = INPUTS,
     source: str = "",
-    targets: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
 ) -> Stack:
     """Fit the curves.
 
@@ -105,7 +110,33 @@ def fit_stack(
         uses: the inputs that may count; others get no slope.
         pull: how strongly a code's intercept is held to the general one, in codings.
         source: for the record.
-        targets: shares of codings for which a threshold is told.
+    """
+    import numpy as np
+
+    # What speaks for a code may not speak against it; but an interview that is full of it may.
+    bounds: list[tuple[float | None, float | None]] = [
+        (0.0, 0.0) if name not in uses else (None, None) if name == "interview" else (0.0, None) for name in INPUTS
+    ]
+    found, mean, own = fit_curves(inputs, truth, pull=pull, bounds=bounds)
+    slopes = tuple(round(float(each), 4) for each in found)
+    curves = {"": CodeCurve(round(mean, 4), slopes, int(truth.sum()))}
+    for at, code in enumerate(codes):
+        curves[code] = CodeCurve(round(mean + float(own[at]), 4), slopes, int(truth[:, at].sum()))
+    stack = Stack(curves, source=source)
+    recall = recall_thresholds(stack.probability(codes, inputs), truth, group)
+    return Stack(curves, recall, len(np.unique(group)), source)
+
+
+def fit_curves(
+    inputs: np.ndarray, truth: np.ndarray, *, pull: float, bounds: Sequence[tuple[float | None, float | None]]
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Slopes that all codes share, the general intercept, and how far each code's own lies from it.
+
+    Args:
+        inputs: units × codes × whatever speaks for a code.
+        truth: units × codes.
+        pull: how strongly a code's intercept is held to the general one, in codings.
+        bounds: of the slopes.
     """
     import numpy as np
     from scipy.optimize import minimize
@@ -133,23 +164,16 @@ def fit_stack(
 
     start = np.zeros(width + 1 + many)
     start[width] = np.log((said.sum() + 1) / (len(said) - said.sum() + 1))
-    # What speaks for a code may not speak against it; but an interview that is full of it may.
-    bounds = [
-        (0.0, 0.0) if name not in uses else (None, None) if name == "interview" else (0.0, None) for name in INPUTS
-    ] + [(None, None)] * (1 + many)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
-    slopes = tuple(round(float(each), 4) for each in found[:width])
-    mean, own = found[width], found[width + 1 :]
-    curves = {"": CodeCurve(round(float(mean), 4), slopes, int(said.sum()))}
-    for at, code in enumerate(codes):
-        curves[code] = CodeCurve(round(float(mean + own[at]), 4), slopes, int(truth[:, at].sum()))
-    stack = Stack(curves, source=source)
-    recall = recall_thresholds(stack.probability(codes, inputs), truth, group, targets)
-    return Stack(curves, recall, len(np.unique(group)), source)
+    free = [*bounds, *[(None, None)] * (1 + many)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=free, options={"maxiter": 500}).x
+    return found[:width], float(found[width]), found[width + 1 :]
 
 
 def recall_thresholds(
-    probability: np.ndarray, truth: np.ndarray, group: np.ndarray, targets: Sequence[float]
+    probability: np.ndarray,
+    truth: np.ndarray,
+    group: np.ndarray,
+    targets: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
 ) -> dict[str, float]:
     """For each share of codings to be found the highest threshold that is expected to find it in a new interview.
 

@@ -97,3 +97,19 @@ def test_a_recall_target_sets_the_threshold_and_says_what_it_rests_on(done, qual
     code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.99")
     assert code == 2
     assert "warranted" in err
+
+
+def test_turning_points_are_told_with_before_and_after(study, qualkit):
+    """With the codebooks that ship: Anna's new caseworker turns the course; what follows is told with it."""
+    project = study.parent / "vendinger"
+    assert qualkit("run", study, "-p", project)[0] == 0
+    code, out, _ = qualkit("turning-points", "-p", project, "-t", "anna", "--min-probability", "0", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert any("ny sagsbehandler" in row["event"] for row in found)
+    assert all(row["kind"].startswith(("vendepunkt", "transition", "afsporende")) for row in found)
+    code, out, err = qualkit("turning-points", "-p", project, "--min-probability", "0", "--lang", "en")
+    assert code == 0
+    assert "turn: " in out
+    assert "not decisions" in err
+    assert qualkit("turning-points", "-p", project, "-t", "nobody")[0] != 0
