@@ -8,7 +8,7 @@ TORCH := torch==2.13.0
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check bench docs calibrate wheel model model-eval clean
+.PHONY: help demo test test-all check bench docs calibrate classifier curve evaluate wheel model model-eval clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -54,6 +54,15 @@ bench: $(VENV)/.test  ## speed, with what each figure means
 
 calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
 	$(BIN)/python benchmarks/calibrate.py
+
+classifier: $(VENV)/.core  ## teach the suggestions again from codebooks/examples and corpora/narratives (a quarter of an hour)
+	$(BIN)/python training/classifier.py
+
+curve: $(VENV)/.core  ## how the suggestions grow with what they are taught on (dev part)
+	$(BIN)/python training/classifier.py --curve
+
+evaluate: $(VENV)/.core  ## score the suggestions on the test part and write benchmarks/suggestions.md
+	$(BIN)/qualkit evaluate corpora/narratives --split test --baselines -o benchmarks/suggestions.md
 
 # Where the treebank and the texts lie that the language model is made of; they are not in the project.
 DATA ?= ../shared/data

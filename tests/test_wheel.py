@@ -44,6 +44,9 @@ def test_the_wheel_holds_code_codebooks_demo_and_migrations_and_nothing_else(whe
     for path in (ROOT / "corpora/demo").iterdir():
         assert f"data/corpora/demo/{path.name}" in inside
     assert "data/calibration.json" in inside
+    for path in (ROOT / "qualkit/data/classifier").iterdir():
+        assert f"data/classifier/{path.name}" in inside
+    assert "data/codebooks/examples/passages.jsonl" in inside
     assert any(name.startswith("store/migrations/versions/") for name in inside)
     assert not [name for name in names if "tests/" in name or "__pycache__" in name or name.startswith("cli.py")]
     assert {name.split("/")[0] for name in names} <= {"qualkit", *{n.split("/")[0] for n in names if ".dist-info" in n}}

@@ -7,6 +7,7 @@ codebook is taught from its own examples when a run begins.
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,7 +44,7 @@ RATE = 0.03
 """How often a code stands in a unit of talk: what a codebook without coded interviews is calibrated to."""
 FEWEST = 6
 """Examples of a code below which nothing is learned of it: it "has too little to go on"."""
-_MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "memory_{}.npz", "curves_{}.json", "examples.json"
+_MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "memory_{}.npz", "curves_{}.json", "examples.json.gz"
 _UNSEEN_FILE, _TOGETHER_FILE = "unseen.npz", "together.npz"
 
 
@@ -81,9 +82,8 @@ class Classifier:
             self.unseen.save(folder / _UNSEEN_FILE)
         if self.together is not None:
             self.together.save(folder / _TOGETHER_FILE)
-        (folder / _EXAMPLES_FILE).write_text(
-            json.dumps(self.examples, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
-        )
+        told = json.dumps(self.examples, ensure_ascii=False, indent=0).encode()
+        (folder / _EXAMPLES_FILE).write_bytes(gzip.compress(told, mtime=0))
 
     @classmethod
     def load(cls, folder: Path) -> Classifier:
@@ -91,11 +91,12 @@ class Classifier:
         linear = LinearModel.load(folder)
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         examples = {
-            name: tuple(texts) for name, texts in json.loads((folder / _EXAMPLES_FILE).read_text("utf-8")).items()
+            name: tuple(texts)
+            for name, texts in json.loads(gzip.decompress((folder / _EXAMPLES_FILE).read_bytes())).items()
         }
         memories = {name: Memory.load(folder / _MEMORY_FILE.format(name)) for name in examples}
         stacks = {name: Stack.load(folder / _STACK_FILE.format(name)) for name in USES}
-        files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt"))
+        files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt", ".gz"))
         digest = digest_of([f"{file.name} {file.stat().st_size}" for file in files] + [json.dumps(about)])
         unseen = Unseen.load(folder / _UNSEEN_FILE, examples["talk"]) if (folder / _UNSEEN_FILE).is_file() else None
         together = Together.load(folder / _TOGETHER_FILE) if (folder / _TOGETHER_FILE).is_file() else None

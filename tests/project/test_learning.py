@@ -1,0 +1,77 @@
+"""What coders decide teaches the next run; when they take it back, the suggestions are as they were."""
+
+import pytest
+
+from qualkit.model import Decision, SegmentKind, Verdict
+from qualkit.project import Project
+from qualkit.project.learning import LEARNED_NAME, decided
+from qualkit.resources import demo_folder
+
+CODE, WORD = "stoette.hverdag", "ikke"
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory):
+    """Four of the demo's interviews; the coder gives the code to every unit with a no in it, and to no other."""
+    folder = tmp_path_factory.mktemp("learning") / "projekt"
+    with Project.create(folder) as project:
+        for file in sorted(demo_folder().glob("[!a]*.*"))[:4]:
+            project.import_sources([file])
+        project.suggest()
+        before = probabilities(project)
+        for row in project.index()[:3]:
+            for unit in project.store.segments(row.id, SegmentKind.UNIT):
+                verdict = Verdict.ADD if WORD in unit.text else Verdict.REJECT
+                project.store.append_decision(Decision("mk", verdict, row.id, unit.id, unit.span, code=CODE))
+    return folder, before
+
+
+def probabilities(project):
+    return {(each.segment_id, each.code): each.probability for each in project.store.suggestions()}
+
+
+def test_the_next_run_follows_the_coder_in_an_interview_that_nobody_coded(coded):
+    folder, before = coded
+    with Project.open(folder) as project:
+        project.suggest()
+        after = probabilities(project)
+        last = project.index()[3]
+        those = [unit.id for unit in project.store.segments(last.id, SegmentKind.UNIT) if WORD in unit.text]
+    assert (folder / LEARNED_NAME).is_file()
+    gained = [after.get((unit, CODE), 0.0) - before.get((unit, CODE), 0.0) for unit in those]
+    assert sum(gained) / len(gained) > 0.1
+
+
+def test_nothing_new_nothing_done(coded):
+    with Project.open(coded[0]) as project:
+        project.suggest()
+        assert project.suggest() == {}
+
+
+def test_two_coders_who_disagree_count_by_half(coded):
+    with Project.open(coded[0]) as project:
+        row = project.index()[0]
+        unit = project.store.segments(row.id, SegmentKind.UNIT)[0]
+        project.store.append_decision(Decision("ab", Verdict.REJECT, row.id, unit.id, unit.span, code="stoette.tro"))
+        project.store.append_decision(Decision("mk", Verdict.ACCEPT, row.id, unit.id, unit.span, code="stoette.tro"))
+        assert decided(project.store)[row.id][unit.id]["stoette.tro"] == 0.5
+
+
+def test_what_was_taken_back_teaches_nothing(coded):
+    folder, before = coded
+    with Project.open(folder) as project:
+        for decision in project.store.decisions():
+            if decision.verdict is not Verdict.UNDO:
+                project.store.append_decision(
+                    Decision(
+                        decision.coder,
+                        Verdict.UNDO,
+                        decision.transcript_id,
+                        decision.segment_id,
+                        decision.span,
+                        undoes=decision.id,
+                    )
+                )
+        project.suggest()
+        assert probabilities(project) == before
+    assert not (folder / LEARNED_NAME).exists()

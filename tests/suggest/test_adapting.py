@@ -1,0 +1,74 @@
+"""Decisions teach: where a project's coders code otherwise than the weights, what they say here wins; else nothing moves."""
+
+import numpy as np
+import pytest
+
+from qualkit.suggest.adapting import FEWEST_DECISIONS, Adapted, adapt
+from qualkit.suggest.linear import Vectoriser
+
+CODES = ("a", "b")
+WORDS = [f"w:{word}" for word in "bus cykel chef mor far hus mad post".split()]
+
+
+def vectoriser():
+    return Vectoriser(WORDS, np.ones(len(WORDS), np.float32), (1.0, 1.0, 1.0, 1.0, 1.0))
+
+
+def units(n=200, *, seed=0, right=False):
+    """Units of ten transcripts; the coders give *a* to what has a bicycle, which the weights know only if ``right``."""
+    rng = np.random.default_rng(seed)
+    counts = [{str(name): 1.0 for name in rng.choice(WORDS, 3, replace=False)} for _ in range(n)]
+    bicycle = np.array(["w:cykel" in each for each in counts])
+    rate = np.where(bicycle, 0.9, 0.05)
+    said = rng.random(n) < rate
+    before = np.column_stack([np.log(rate / (1 - rate)) if right else np.full(n, -1.0), np.full(n, -5.0)])
+    ruled = [{"a": 1.0} if each else {} for each in said]
+    return counts, before, ruled, [str(at % 10) for at in range(n)], said
+
+
+def test_what_coders_do_here_is_learned():
+    counts, before, ruled, group, _ = units()
+    adapted = adapt(vectoriser(), counts, before, ruled, CODES, group)
+    more = adapted.logits([{"w:cykel": 1.0, "w:bus": 1.0}, {"w:mor": 1.0, "w:bus": 1.0}], ("b", "a", "unknown"))
+    assert more[0, 1] > 0.5 > more[1, 1]
+    assert more[0, 2] == 0.0
+    assert adapted.units == 200
+
+
+def test_it_says_more_of_what_nobody_decided():
+    counts, before, ruled, group, _ = units()
+    adapted = adapt(vectoriser(), counts, before, ruled, CODES, group)
+    new, start, _, _, said = units(seed=1)
+    after = start[:, 0] + adapted.logits(new, CODES)[:, 0]
+
+    def loss(logits):
+        p = 1 / (1 + np.exp(-logits))
+        return -np.mean(np.where(said, np.log(p), np.log(1 - p)))
+
+    assert loss(after) < 0.8 * loss(start[:, 0])
+
+
+def test_where_the_weights_are_right_nothing_moves():
+    counts, before, ruled, group, _ = units(right=True)
+    adapted = adapt(vectoriser(), counts, before, ruled, CODES, group)
+    assert adapted is None or np.abs(adapted.logits(counts, CODES)).max() < 1.0
+
+
+@pytest.mark.parametrize("n", [0, FEWEST_DECISIONS - 1])
+def test_few_decisions_teach_nothing(n):
+    counts, before, ruled, group, _ = units()
+    assert adapt(vectoriser(), counts[:n], before[:n], ruled[:n], CODES, group[:n]) is None
+
+
+def test_one_transcript_alone_teaches_nothing():
+    counts, before, ruled, _, _ = units()
+    assert adapt(vectoriser(), counts, before, ruled, CODES, ["one"] * 200) is None
+
+
+def test_it_is_kept_and_read_back(tmp_path):
+    counts, before, ruled, group, _ = units()
+    adapted = adapt(vectoriser(), counts, before, ruled, CODES, group)
+    adapted.save(tmp_path / "learned.npz")
+    again = Adapted.load(tmp_path / "learned.npz")
+    assert again.digest == adapted.digest
+    assert again.logits(counts[:5], CODES) == pytest.approx(adapted.logits(counts[:5], CODES), abs=0.01)
