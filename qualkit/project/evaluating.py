@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from qualkit.suggest.base import ReadUnit
+    from qualkit.suggest.ensemble import Ensemble
 
 __all__ = ["Evaluation", "Interview", "evaluate", "read_corpus"]
 
@@ -44,7 +45,9 @@ class Evaluation:
     """What an evaluation found: a summary for each system, at the codes themselves and at level two.
 
     ``coders`` has how far two coders overlap (F), where their codings are there. ``boundaries`` says how well units are
-    cut, ``turning_points`` how well those are told, with each family of cues left out in turn.
+    cut, ``turning_points`` how well those are told, with each family of cues left out in turn; ``ablation`` how right
+    the ensemble is without each ingredient. ``taught`` counts the units that the weights were taught on: of these
+    the figures say nothing.
     """
 
     corpus: str
@@ -58,6 +61,8 @@ class Evaluation:
     boundaries: dict[str, float]
     turning_points: list[dict[str, Any]]
     versions: dict[str, str]
+    ablation: list[dict[str, Any]]
+    taught: int
 
 
 def read_corpus(folder: Path, *, part: str = "", model: str = "auto", progress: Progress = silent) -> list[Interview]:
@@ -140,7 +145,9 @@ def evaluate(
     Raises:
         ConfigError: Q601, there is nothing to evaluate against.
     """
+    from qualkit.project.ablation import ablate
     from qualkit.project.suggesting import versions
+    from qualkit.suggest.ensemble import Ensemble
 
     interviews = read_corpus(folder, part=part, model=model, progress=progress)
     known = [code.id for book in codebooks for code in book.codes]
@@ -149,7 +156,8 @@ def evaluate(
         raise ConfigError(
             "Q601", "the gold has no code of these codebooks", hint="name the codebooks it was coded with"
         )
-    scored = _systems(interviews, codebooks, codes)
+    ensemble = Ensemble(codebooks)
+    scored = _systems(interviews, ensemble, codes)
     if baselines:
         scored.update(_baselines(folder, interviews, codebooks, codes, model))
     leaves, upper = [], []
@@ -170,6 +178,8 @@ def evaluate(
         _boundaries(interviews),
         _turning_points(interviews, codes, scored["ensemble"]),
         versions(model),
+        ablate(interviews, ensemble, codes, _table(interviews, codes, scored["ensemble"]).truth, threshold=threshold),
+        _taught(interviews, ensemble),
     )
 
 
@@ -181,16 +191,14 @@ def _table(interviews: Sequence[Interview], codes: Sequence[str], probability: n
     return Scored(tuple(codes), truth, probability, group)
 
 
-def _systems(
-    interviews: Sequence[Interview], codebooks: Sequence[Codebook], codes: Sequence[str]
-) -> dict[str, np.ndarray]:
-    """The suggesters, and the ensemble with each of its inputs silenced in turn."""
+def _systems(interviews: Sequence[Interview], ensemble: Ensemble, codes: Sequence[str]) -> dict[str, np.ndarray]:
+    """The suggesters."""
     import numpy as np
 
-    from qualkit.suggest.ensemble import Ensemble, LearnedSuggester, SimilarSuggester
+    from qualkit.suggest.ensemble import LearnedSuggester, SimilarSuggester
     from qualkit.suggest.patterns import PatternSuggester
 
-    ensemble = Ensemble(codebooks)
+    codebooks = ensemble.codebooks
     kinds: dict[str, Ensemble] = {
         "ensemble": ensemble,
         "learned": LearnedSuggester(codebooks, classifiers=ensemble.classifiers),
@@ -235,6 +243,12 @@ def _baselines(
             carried += each.codes
     units = [unit.segment.text for each in interviews for unit in each.units]
     return {name: system(texts, carried, units, codes) for name, system in BASELINES.items()}
+
+
+def _taught(interviews: Sequence[Interview], ensemble: Ensemble) -> int:
+    """How many of the units taught the weights that are being scored."""
+    known = {text for each in ensemble.classifiers for texts in each.examples.values() for text in texts}
+    return sum(unit.segment.text in known for each in interviews for unit in each.units if len(unit.segment.text) > 60)
 
 
 def _coders(folder: Path, interviews: Sequence[Interview], codes: Sequence[str]) -> dict[str, float]:

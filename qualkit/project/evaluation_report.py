@@ -37,6 +37,14 @@ def as_markdown(found: Evaluation) -> str:
         "carry; intervals (95 %) by drawing informants. *macro-F1* is at that threshold, *best F1* with the best threshold "
         "for each code (what the ranking could give). *anything* asks whether a unit carries any code.",
         "",
+        *(
+            [
+                f"**{found.taught} of the units taught the weights that are scored here: the figures say nothing of new talk.**",
+                "",
+            ]
+            if found.taught
+            else []
+        ),
         f"## Codes of level two ({main_two.overall['codes']} codes)",
         "",
         *_systems(found.level_two),
@@ -96,6 +104,18 @@ def as_markdown(found: Evaluation) -> str:
         *_table(
             ("share of codings found", "threshold", "precision"),
             [(f"{share:.0%}", _n(threshold), _n(precision)) for share, threshold, precision in main.risk_coverage],
+        ),
+        "",
+        "## What the ensemble leans on",
+        "",
+        "Each ingredient silenced (put at its mean) in the finished ensemble; nothing is fitted again.",
+        "",
+        *_table(
+            ("without", "mean AUC", "MAP", "shown", "precision"),
+            [
+                (a["without"] or "– (whole)", f"{a['auc']:.3f}", f"{a['map']:.3f}", a["shown"], _n(a["precision"]))
+                for a in found.ablation
+            ],
         ),
         "",
         "## Turning points",

@@ -57,7 +57,7 @@ class Ensemble:
             adapted: what the coders' decisions in this project taught.
             classifiers: what was learned; the shipped one and what the codebooks' examples teach, if not given.
         """
-        self._codebooks, self._model = list(codebooks), model
+        self.codebooks, self._model = list(codebooks), model
         self._votes = PatternSuggester(codebooks, model=model, calibration=Calibration({}))
         self.classifiers = list(classifiers) if classifiers is not None else classifier_for(codebooks)
         self._book = {code.id: (book, code) for book in codebooks for code in book.codes}
@@ -80,7 +80,7 @@ class Ensemble:
     @cached_property
     def _patterns(self) -> PatternSuggester:
         """For codes of which nothing was learned: their patterns alone, by their own calibration."""
-        return PatternSuggester(self._codebooks, model=self._model)
+        return PatternSuggester(self.codebooks, model=self._model)
 
     def look(self, units: Sequence[ReadUnit]) -> tuple[list[Look], Mapping[tuple[str, str], Suggestion]]:
         """What each classifier sees in the units of one transcript, and what the patterns find, by unit and code."""

@@ -1,8 +1,11 @@
 """``evaluate``, ``explain`` and ``--recall``: what they print, and what they refuse."""
 
 import json
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -113,3 +116,19 @@ def test_turning_points_are_told_with_before_and_after(study, qualkit):
     assert "turn: " in out
     assert "not decisions" in err
     assert qualkit("turning-points", "-p", project, "-t", "nobody")[0] != 0
+
+
+def test_an_interview_that_taught_the_weights_is_told_apart(qualkit, tmp_path):
+    """Scoring the weights on what they were taught says nothing; the page says so at the top."""
+    narratives = ROOT / "corpora/narratives"
+    name = json.loads((narratives / "split.json").read_text("utf-8"))["dev"][0]
+    (source,) = narratives.glob(f"{name}.*")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / source.name).write_bytes(source.read_bytes())
+    gold = f"{name.split('-')[0]}.jsonl"
+    (tmp_path / "gold" / gold).write_bytes((narratives / "gold" / gold).read_bytes())
+    code, _, _ = qualkit("evaluate", tmp_path, "--split", "all", "--draws", "0", "-o", tmp_path / "side.md")
+    text = (tmp_path / "side.md").read_text("utf-8")
+    assert code == 0
+    assert "the figures say nothing of new talk" in text.split("## Codes")[0]
+    assert "| the company of other codes |" in text
