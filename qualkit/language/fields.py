@@ -41,8 +41,8 @@ class Lexicon:
         self._forms: dict[str, set[int]] = {}
         self._heads: dict[str, set[int]] = {}
         self._tails: dict[str, set[int]] = {}
-        # For each first element of a phrase the rest of it, as numbers of elements, with its field.
-        self._phrases: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+        # For the first and the second element of a phrase the rest of it, as numbers of elements, with its field.
+        self._phrases: dict[int, dict[int, list[tuple[tuple[int, ...], int]]]] = {}
         self._elements: dict[str, int] = {}
         self._seen: dict[str, tuple[tuple[int, ...], frozenset[int]]] = {}
         for number, entries in enumerate(fields.values()):
@@ -57,7 +57,7 @@ class Lexicon:
             self._index(words[0], -1 - field)
             return
         numbers = tuple(self._element(word) for word in words)
-        self._phrases.setdefault(numbers[0], []).append((numbers[1:], field))
+        self._phrases.setdefault(numbers[0], {}).setdefault(numbers[1], []).append((numbers[2:], field))
 
     def _element(self, word: str) -> int:
         number = self._elements.setdefault(word, len(self._elements))
@@ -101,10 +101,14 @@ class Lexicon:
         for at, (fields, elements) in enumerate(looked):
             hits.extend(FieldHit(at, at + 1, field) for field in fields)
             for element in elements:
-                for rest, field in self._phrases.get(element, ()):
-                    end = at + 1 + len(rest)
-                    if end <= len(words) and all(part in looked[at + 1 + nr][1] for nr, part in enumerate(rest)):
-                        hits.append(FieldHit(at, end, field))
+                following = self._phrases.get(element)
+                if following is None or at + 1 == len(words):
+                    continue
+                for second in looked[at + 1][1]:
+                    for rest, field in following.get(second, ()):
+                        end = at + 2 + len(rest)
+                        if end <= len(words) and all(part in looked[at + 2 + nr][1] for nr, part in enumerate(rest)):
+                            hits.append(FieldHit(at, end, field))
         hits.sort()
         return hits
 

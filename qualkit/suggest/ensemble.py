@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qualkit.language.fields import shipped_lexicon
 from qualkit.language.talk import prepare
 from qualkit.model import Code, Codebook, Provenance, Suggestion, content_id
 from qualkit.suggest.adapting import Adapted
@@ -18,7 +19,7 @@ from qualkit.suggest.base import ReadUnit
 from qualkit.suggest.calibration import Calibration
 from qualkit.suggest.classifier import Classifier, classifier_for
 from qualkit.suggest.encoder import joined
-from qualkit.suggest.features import read_features
+from qualkit.suggest.features import read_features, tokens_of
 from qualkit.suggest.linear import total
 from qualkit.suggest.looking import Look, look_at
 from qualkit.suggest.patterns import PatternSuggester
@@ -137,12 +138,13 @@ class Ensemble:
                 if not look.sentences[row]:
                     continue
                 unit, talk = units[row], prepare(units[row].words.doc)
+                tokens = tokens_of(unit, shipped_lexicon())
                 for column in np.flatnonzero(likely[row]).tolist():
                     code = look.codes[column]
                     start, end = look.windows[row][look.best[row, column]]
                     sentences = look.sentences[row][start:end]
                     moved = dict(classifier.linear.contributions(total(sentences, look.around[row]), code))
-                    shown = show(unit, sentences, moved, talk=talk)
+                    shown = show(unit, sentences, moved, talk=talk, tokens=tokens)
                     by_pattern = found.get((unit.segment.id, code)) if self.name == "ensemble" else None
                     made = self._suggestion(unit, code, float(probability[row, column]), shown, by_pattern)
                     if made is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.language.assertion import assertion
-from qualkit.language.fields import Lexicon, shipped_lexicon
+from qualkit.language.fields import shipped_lexicon
 from qualkit.language.talk import Talk, prepare
 from qualkit.model import Code, Evidence, Span
 from qualkit.suggest.agency import cause_of, tempo_of
@@ -41,7 +41,7 @@ def show(
     moved: Mapping[str, float],
     *,
     talk: Talk | None = None,
-    lexicon: Lexicon | None = None,
+    tokens: Sequence[Mapping[str, int]] | None = None,
 ) -> Shown | None:
     """Find what to show.
 
@@ -50,15 +50,14 @@ def show(
         sentences: those of its stretch that scored best.
         moved: what each feature added to the code's log-odds.
         talk: the unit read for assertion, if it has been.
-        lexicon: of semantic fields.
+        tokens: the features of the unit's tokens (``features.tokens_of``), if they have been told.
 
     Returns:
         None where no word speaks for the code.
     """
     talk = talk or prepare(unit.words.doc)
-    lexicon = lexicon or shipped_lexicon()
     start, end = sentences[0].start, sentences[-1].end
-    by_token = tokens_of(unit, lexicon)
+    by_token = tokens_of(unit, shipped_lexicon()) if tokens is None else tokens
     weight = {at: sum(moved.get(name, 0.0) / count for name, count in by_token[at].items()) for at in range(start, end)}
     clauses = [c for c in talk.clauses if c.start >= start and c.end <= end] or list(talk.clauses)
     best = max(clauses, key=lambda c: (sum(weight.get(at, 0.0) for at in range(c.start, c.end)), -c.start))
