@@ -23,9 +23,8 @@ def turning_points(
 
     with Project.open(Project.locate(project)) as opened:
         language = lang.value if lang else opened.config.language
-        least = opened.config.min_probability if min_probability is None else min_probability
         names = [opened.transcript(transcript).name] if transcript else [row.name for row in opened.index()]
-        found = [row for name in names for row in opened.turning_points(name) if row["probability"] >= least]
+        found = [row for name in names for row in opened.turning_points(name, min_probability=min_probability)]
     if json:
         screen.print_json(found)
     else:

@@ -138,7 +138,7 @@ def score_of(cues: Sequence[float], *, without: str = "") -> float:
 
 
 def turning_points(
-    units: Sequence[ReadUnit], probability: Sequence[Mapping[str, float]], *, least: float = 0.4
+    units: Sequence[ReadUnit], probability: Sequence[Mapping[str, float]], *, least: float = 0.5
 ) -> list[TurningPoint]:
     """The turning points of one interview, in order; of two that touch the likelier one.
 

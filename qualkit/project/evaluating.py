@@ -45,7 +45,8 @@ class Evaluation:
     """What an evaluation found: a summary for each system, at the codes themselves and at level two.
 
     ``coders`` has how far two coders overlap (F), where their codings are there. ``boundaries`` says how well units are
-    cut, ``turning_points`` how well those are told, with each family of cues left out in turn; ``ablation`` how right
+    cut, ``turning_points`` how well those are told, with each family of cues left out in turn, ``events`` how
+    many of them are found within one unit; ``ablation`` how right
     the ensemble is without each ingredient. ``taught`` counts the units that the weights were taught on: of these
     the figures say nothing.
     """
@@ -60,6 +61,7 @@ class Evaluation:
     coders: dict[str, float]
     boundaries: dict[str, float]
     turning_points: list[dict[str, Any]]
+    events: list[dict[str, Any]]
     versions: dict[str, str]
     ablation: list[dict[str, Any]]
     taught: int
@@ -147,6 +149,7 @@ def evaluate(
     """
     from qualkit.project.ablation import ablate
     from qualkit.project.suggesting import versions
+    from qualkit.project.turning_scores import turning_point_events, turning_point_units
     from qualkit.suggest.ensemble import Ensemble
 
     interviews = read_corpus(folder, part=part, model=model, progress=progress)
@@ -176,7 +179,8 @@ def evaluate(
         upper,
         _coders(folder, interviews, codes),
         _boundaries(interviews),
-        _turning_points(interviews, codes, scored["ensemble"]),
+        turning_point_units(interviews, codes, scored["ensemble"]),
+        turning_point_events(interviews, codes, scored["ensemble"]),
         versions(model),
         ablate(interviews, ensemble, codes, _table(interviews, codes, scored["ensemble"]).truth, threshold=threshold),
         _taught(interviews, ensemble),
@@ -289,33 +293,3 @@ def _boundaries(interviews: Sequence[Interview], *, reach: int = 30) -> dict[str
             codings += 1
             spanned += sum(s < coding.span.end and coding.span.start < e for s, e in zip(starts, ends, strict=True))
     return {"edges_on_units": hit / max(1, edges), "units_per_coding": spanned / max(1, codings)}
-
-
-def _turning_points(
-    interviews: Sequence[Interview], codes: Sequence[str], probability: np.ndarray
-) -> list[dict[str, Any]]:
-    """How well units that tell a turning point are told from others, by all cues and without each family of them."""
-    import numpy as np
-
-    from qualkit.evaluation.metrics import auc, average_precision
-    from qualkit.narrative.turning_points import CUES, KINDS, cues_of, score_of
-
-    truth = np.array([any(code.startswith(KINDS) for code in its) for each in interviews for its in each.codes])
-    rows: list[list[float]] = []
-    at = 0
-    for each in interviews:
-        its = probability[at : at + len(each.units)]
-        at += len(each.units)
-        rows += cues_of(each.units, [dict(zip(codes, row.tolist(), strict=True)) for row in its])
-    found = []
-    for left_out in ("", *CUES):
-        score = np.array([score_of(row, without=left_out) for row in rows])
-        found.append(
-            {
-                "cues": f"without {left_out}" if left_out else "all",
-                "n": int(truth.sum()),
-                "auc": auc(truth, score),
-                "average_precision": average_precision(truth, score),
-            }
-        )
-    return found

@@ -127,6 +127,24 @@ def as_markdown(found: Evaluation) -> str:
             [(t["cues"], t["n"], _n(t["auc"]), _n(t["average_precision"])) for t in found.turning_points],
         ),
         "",
+        "Events (units in a row are one) that are suggested within one unit of where they are told:",
+        "",
+        *_table(
+            ("from", "events", "suggested", "found", "precision", "F1", "false alarms an interview"),
+            [
+                (
+                    f"{e['from']:g}",
+                    e["events"],
+                    e["suggested"],
+                    _n(e["recall"]),
+                    _n(e["precision"]),
+                    _n(e["f1"]),
+                    f"{e['false_alarms']:.1f}",
+                )
+                for e in found.events
+            ],
+        ),
+        "",
         "## Units",
         "",
         f"{found.boundaries['edges_on_units']:.2f} of the codings' edges fall on a unit's edge (within 30 characters); a coding "

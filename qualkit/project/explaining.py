@@ -100,9 +100,9 @@ def explain(
 
 
 def turning_point_rows(
-    store: Store, config: Config, paths: Sequence[Path], folder: Path, asked: str
+    store: Store, config: Config, paths: Sequence[Path], folder: Path, asked: str, least: float
 ) -> list[dict[str, Any]]:
-    """The turning points of one interview, each with the words of its event, before and after."""
+    """The turning points of one interview at least so probable, each with the words of its event, before and after."""
     from qualkit.narrative.turning_points import turning_points
 
     transcript = store.transcript(asked)
@@ -124,5 +124,5 @@ def turning_point_rows(
             "event": text[each.event],
             "after": text.get(each.after, ""),
         }
-        for each in turning_points(units, probability)
+        for each in turning_points(units, probability, least=least)
     ]

@@ -261,11 +261,12 @@ class Project:
 
         return explain(self.store, self.config, self.codebook_paths(), self.folder, asked, lang=lang)
 
-    def turning_points(self, transcript: str) -> list[dict[str, Any]]:
+    def turning_points(self, transcript: str, *, min_probability: float | None = None) -> list[dict[str, Any]]:
         """The turning points of an interview as rows, by place. Raises Q309."""
         from qualkit.project.explaining import turning_point_rows
 
-        return turning_point_rows(self.store, self.config, self.codebook_paths(), self.folder, transcript)
+        least = self.config.min_probability if min_probability is None else min_probability
+        return turning_point_rows(self.store, self.config, self.codebook_paths(), self.folder, transcript, least)
 
     def quotes(
         self,
