@@ -72,8 +72,8 @@ def turning_point_events(
     total = sum(map(len, events))
     for level in levels:
         hits = right = shown = 0
-        for here, points in zip(events, suggested, strict=True):
-            places = [place for place, likely in points if likely >= level]
+        for here, said in zip(events, suggested, strict=True):
+            places = [place for place, likely in said if likely >= level]
             shown += len(places)
             hits += sum(any(event.start - 1 <= place <= event.stop for place in places) for event in here)
             right += sum(any(event.start - 1 <= place <= event.stop for event in here) for place in places)
