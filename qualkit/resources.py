@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
-__all__ = ["cache_folder", "classifier_folder", "codebook_folder", "demo_folder", "model_folder"]
+__all__ = ["cache_folder", "classifier_folder", "codebook_folder", "demo_folder", "files_digest", "model_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent
+_SMALL = 200_000  # bytes
 
 
 def _folder(installed: str, checkout: str) -> Path:
@@ -46,3 +48,16 @@ def cache_folder(name: str) -> Path:
 def classifier_folder() -> Path:
     """The folder of the classifier that ships with qualkit."""
     return _PACKAGE / "data" / "classifier"
+
+
+def files_digest(folder: Path) -> str:
+    """Tells one state of a folder's files from another: small ones by content, large ones by size; empty if none is."""
+    if not folder.is_dir():
+        return ""
+    told = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        size = file.stat().st_size
+        told.update(f"{file.relative_to(folder)} {size} ".encode())
+        if size < _SMALL:
+            told.update(file.read_bytes())
+    return told.hexdigest()[:16]

@@ -41,6 +41,7 @@ _HEADINGS = {
         "examples": "Eksempler, det ligner",
         "counts": "{n} kodninger af koden ligger bag sandsynligheden",
         "few": "så få, at den hviler på alle koder under ét",
+        "alone": "intet er lært om koden: sandsynligheden er mønstrenes alene",
     },
     "en": {
         "inputs": "What moves it (log-odds)",
@@ -50,6 +51,7 @@ _HEADINGS = {
         "examples": "Examples it is like",
         "counts": "{n} codings of the code stand behind the probability",
         "few": "so few that it rests on all codes together",
+        "alone": "nothing was learned of the code: the probability is its patterns' alone",
     },
 }
 
@@ -76,5 +78,8 @@ def _show(told: dict, language: str) -> None:  # type: ignore[type-arg]
         for piece in told["examples"]:
             codes = ", ".join(piece["codes"]) or "–"
             screen.show(Padding(Text(f"{piece['likeness']:.2f}  [{codes}] {piece['text']}"), (0, 0, 0, 2)))
+    if told["codings"] is None:
+        screen.show(Text("\n" + words["alone"], style="dim"))
+        return
     few = f" ({words['few']})" if told["codings"] < 6 else ""
     screen.show(Text("\n" + words["counts"].format(n=told["codings"]) + few, style="dim"))

@@ -78,8 +78,16 @@ def notices(found: Iterable[Notice], *, quiet: bool = False) -> None:
 
 
 def print_json(value: Any) -> None:
-    """JSON on stdout, letters as they are."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """JSON on stdout, letters as they are; a number that is none is null."""
+    print(json.dumps(_without_nan(value), ensure_ascii=False, indent=2, default=str))
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, float) and value != value:
+        return None
+    if isinstance(value, dict):
+        return {name: _without_nan(each) for name, each in value.items()}
+    return [_without_nan(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def wide(value: Any) -> str:

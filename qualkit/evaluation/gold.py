@@ -60,12 +60,19 @@ def read_gold(file: Path) -> list[GoldCoding]:
 
 
 def read_split(folder: Path) -> dict[str, str]:
-    """Interview name to the part it belongs to, as ``split.json`` in the folder has it; empty without the file."""
+    """Interview name to the part it belongs to, as ``split.json`` in the folder has it; empty without the file.
+
+    Raises:
+        ConfigError: Q601, the file is not like that.
+    """
     file = folder / "split.json"
     if not file.is_file():
         return {}
-    parts = json.loads(file.read_text(encoding="utf-8"))
-    return {name: part for part, names in parts.items() for name in names}
+    try:
+        parts = json.loads(file.read_text(encoding="utf-8"))
+        return {str(name): str(part) for part, names in parts.items() for name in names}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ConfigError("Q601", f"{file.name} cannot be read: {error}", hint='{"test": ["name", "name"]}') from None
 
 
 def codes_of_units(units: Sequence[Segment], gold: Iterable[GoldCoding]) -> list[set[str]]:

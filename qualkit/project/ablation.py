@@ -27,6 +27,7 @@ _INPUTS: Mapping[str, tuple[str, ...]] = {
     "like examples": ("passages_near", "passages_wide", "talk_near", "talk_wide"),
 }
 _BLOCKS = {"words": 0, "letters": 1, "fields": 2, "context": 4}
+_VOTES = 3
 
 
 def ablate(
@@ -66,7 +67,9 @@ def ablate(
     rows = [{"without": "", **score(looks)}]
     for name, silent in _INPUTS.items():
         at = [INPUTS.index(each) for each in silent]
-        tables = [each.copy() for each in looks]
+        # The patterns also vote within the weights.
+        source = _looks(interviews, ensemble, _deaf(classifier, _VOTES)) if name == "patterns" else looks
+        tables = [each.copy() for each in source]
         for table in tables:
             table[:, :, at] = means[:, at]
         rows.append({"without": name, **score(tables)})

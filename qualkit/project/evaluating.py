@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Evaluation", "Interview", "evaluate", "read_corpus"]
 
-TEACHING_PART = "train"
+TEACHING_PARTS = ("train", "dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ def evaluate(
         part: of the corpus's split; empty for all of it.
         threshold: from which probability suggestions are shown.
         model: which language model reads.
-        baselines: score the simple systems too; they are taught from the examples and the part ``train``.
+        baselines: score the simple systems too; they are taught from the examples and the parts ``train`` and ``dev``,
+            but for what is scored.
         draws: of the bootstrap over informants.
         seed: of the draws.
         progress: told how far it is.
@@ -241,8 +242,11 @@ def _baselines(
     passages = passages_of(codebooks)
     texts = [passage.text for passage in passages]
     carried: list[Any] = [passage.codes for passage in passages]
-    if TEACHING_PART in read_split(folder).values():
-        for each in read_corpus(folder, part=TEACHING_PART, model=model):
+    scored = {each.name for each in interviews}
+    for part in sorted({*TEACHING_PARTS} & set(read_split(folder).values())):
+        for each in read_corpus(folder, part=part, model=model):
+            if each.name in scored:
+                continue
             texts += [unit.segment.text for unit in each.units]
             carried += each.codes
     units = [unit.segment.text for each in interviews for unit in each.units]

@@ -3,59 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit.config import Config
 from qualkit.errors import ConfigError
-from qualkit.model import SegmentKind, Suggestion
+from qualkit.model import SegmentKind
+from qualkit.project.stages import read_once, suggester_for
+from qualkit.project.suggesting import recipe_of
+from qualkit.resources import codebook_folder
 from qualkit.store import Store
 
 if TYPE_CHECKING:
     from qualkit.suggest.base import ReadUnit
-    from qualkit.suggest.ensemble import Ensemble
 
 __all__ = ["explain", "threshold_for", "turning_point_rows"]
 
 
-def _find(store: Store, asked: str) -> Suggestion:
-    found = [each for each in store.suggestions() if each.id.startswith(asked)] if asked else []
-    if len(found) != 1:
-        what = f"{len(found)} suggestions begin with" if found else "no suggestion has the id"
-        raise ConfigError("Q001", f"{what} {asked!r}", hint="qualkit suggestions --json shows ids")
-    return found[0]
-
-
 def _read(
-    store: Store, config: Config, paths: Sequence[Path], folder: Path, transcript_id: str
-) -> tuple[list[ReadUnit], Ensemble]:
-    """The codable units of a transcript and the suggester that saw them."""
-    from qualkit.codebook import load_codebook
-    from qualkit.language.reading import reader
-    from qualkit.project.learning import learned
-    from qualkit.suggest.base import read_units
-    from qualkit.suggest.ensemble import Ensemble
-
-    by = reader(config.model)
-    units = read_units(store.transcript(transcript_id), store.segments(transcript_id, SegmentKind.UNIT), by)
-    books = [load_codebook(path) for path in paths]
-    return units, Ensemble(books, model=by.identity, encoder=config.encoder, adapted=learned(folder))
+    store: Store, config: Config, paths: Sequence[Path], folder: Path, transcript_id: str, suggester: str
+) -> tuple[list[ReadUnit], Any]:
+    """The codable units of a transcript and the suggester that saw them, as the project stands."""
+    recipe = replace(recipe_of(store, config, paths, folder), suggester=suggester)
+    transcript = store.transcript(transcript_id)
+    segments = store.segments(transcript_id, SegmentKind.UNIT)
+    units, _ = read_once(transcript, segments, config.model, store.reading(transcript_id))
+    return units, suggester_for(recipe)
 
 
-def threshold_for(recall: float) -> tuple[float, int]:
+def threshold_for(config: Config, paths: Sequence[Path], recall: float) -> tuple[float, int]:
     """The threshold of the shipped classifier for a share of codings to be found (conformal risk control).
 
     Raises:
-        ConfigError: Q001, no classifier ships, or its informants are too few to warrant that share.
+        ConfigError: Q001, the suggestions are not those that the thresholds were told for, or nothing that is kept
+            warrants that share.
     """
     from qualkit.suggest.classifier import shipped_classifier
+    from qualkit.suggest.ensemble import FLOOR
 
     classifier = shipped_classifier()
-    stack = classifier.stacks["ensemble"] if classifier is not None else None
-    known = {float(target): threshold for target, threshold in stack.recall.items()} if stack is not None else {}
+    own = [path.name for path in paths if path.resolve().parent != codebook_folder().resolve()]
+    if config.suggester != "ensemble" or own or classifier is None:
+        why = f"{', '.join(own)}: nobody has coded talk with it" if own else f"the suggester is {config.suggester}"
+        raise ConfigError("Q001", f"no recall can be promised: {why}", hint="use --min-probability")
+    stack = classifier.stacks["ensemble"]
+    # What is less likely than the floor is not kept, so no threshold below it can be kept either.
+    known = {float(target): threshold for target, threshold in stack.recall.items() if threshold >= FLOOR}
     enough = [target for target in known if target >= recall]
-    if stack is None or not enough:
+    if not enough:
         shares = ", ".join(f"{target:g}" for target in sorted(known)) or "none"
         raise ConfigError(
             "Q001", f"nothing warrants a recall of {recall:g}", hint=f"shares that are warranted: {shares}"
@@ -73,15 +69,14 @@ def explain(
     """
     from qualkit.codebook import load_codebook
     from qualkit.suggest.explaining import explain as why
+    from qualkit.suggest.wording import label_of
 
-    suggestion = _find(store, asked)
-    units, ensemble = _read(store, config, paths, folder, suggestion.transcript_id)
-    told = why(suggestion, units, ensemble)
-    labels = {
-        code.id: code.label.get(lang) or code.label.get("da") or code.id
-        for path in paths
-        for code in load_codebook(path).codes
-    }
+    suggestion = store.suggestion(asked)
+    made_by = suggestion.provenance.suggester
+    asks = made_by if made_by in ("learned", "similar") else "ensemble"
+    units, suggester = _read(store, config, paths, folder, suggestion.transcript_id, asks)
+    told = why(suggestion, units, suggester)
+    labels = {code.id: label_of(code, lang) for path in paths for code in load_codebook(path).codes}
     return {
         "id": suggestion.id,
         "transcript": store.transcript(suggestion.transcript_id).name,
@@ -106,12 +101,8 @@ def turning_point_rows(
     from qualkit.narrative.turning_points import turning_points
 
     transcript = store.transcript(asked)
-    units, ensemble = _read(store, config, paths, folder, transcript.id)
-    looks, _ = ensemble.look(units)
-    probability: list[dict[str, float]] = [{} for _ in units]
-    for look, said in zip(looks, ensemble.probabilities(units, looks), strict=True):
-        for at, row in enumerate(said.tolist()):
-            probability[at].update(zip(look.codes, row, strict=True))
+    units, ensemble = _read(store, config, paths, folder, transcript.id, "ensemble")
+    probability = ensemble.tell(units)
     text = {unit.segment.id: unit.segment.text for unit in units}
     return [
         {

@@ -245,11 +245,11 @@ class Project:
         """From which probability a share of codings is expected to be found, and how many informants tell it.
 
         Raises:
-            ConfigError: Q001, the informants are too few to warrant that share.
+            ConfigError: Q001, nothing warrants that share.
         """
         from qualkit.project.explaining import threshold_for
 
-        return threshold_for(recall)
+        return threshold_for(self.config, self.codebook_paths(), recall)
 
     def explain(self, asked: str, *, lang: str) -> dict[str, Any]:
         """What moved a suggestion, by its id or the beginning of it: see :mod:`qualkit.project.explaining`.

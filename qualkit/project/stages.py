@@ -7,13 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from qualkit.errors import Notice, QualkitError, ReadError
 from qualkit.model import Role, Segment, Suggestion, Transcript, digest_of
 from qualkit.read import Reading, read_file
+from qualkit.resources import codebook_folder
 from qualkit.segment import segment
 
-__all__ = ["ReadJob", "ReadResult", "SuggestJob", "SuggestResult", "codebooks_digest", "read_one", "suggest_one"]
+if TYPE_CHECKING:
+    from qualkit.suggest.base import ReadUnit
+
+__all__ = [
+    "ReadJob",
+    "ReadResult",
+    "Recipe",
+    "SuggestJob",
+    "SuggestResult",
+    "codebooks_digest",
+    "read_once",
+    "read_one",
+    "suggest_one",
+    "suggester_for",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +76,29 @@ def _read(job: ReadJob) -> Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestJob:
-    """A transcript's units to suggest codes for: by which suggesters, with which codebook files and language model.
+class Recipe:
+    """How suggestions are made, in words that can be sent to another process.
 
-    ``reading`` is what was kept of an earlier reading, with its key; ``learned`` the file and the digest of what
-    decisions taught.
+    ``codebooks`` are files and ``digest`` tells their content; ``model`` is asked to read, ``encoder`` joins, and
+    ``learned`` is the file with what decisions taught (its name tells which); the last two may be empty.
     """
+
+    suggester: str
+    codebooks: tuple[str, ...]
+    digest: str
+    model: str = "auto"
+    encoder: str = ""
+    learned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestJob:
+    """A transcript's units to suggest codes for; ``reading`` is what was kept of an earlier reading, with its key."""
 
     transcript: Transcript
     units: tuple[Segment, ...]
-    codebooks: tuple[str, ...]
-    suggesters: tuple[str, ...] = ("ensemble",)
-    model: str = "auto"
+    recipe: Recipe
     reading: tuple[str, bytes] | None = None
-    encoder: str = ""
-    learned: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,42 +111,52 @@ class SuggestResult:
 
 def suggest_one(job: SuggestJob) -> SuggestResult:
     """Read one transcript's units, or take over what was read of them before, and suggest."""
+    read, anew = read_once(job.transcript, job.units, job.recipe.model, job.reading)
+    return SuggestResult(tuple(suggester_for(job.recipe).suggest(read)), anew)
+
+
+def read_once(
+    transcript: Transcript, segments: Sequence[Segment], model: str, known: tuple[str, bytes] | None
+) -> tuple[list[ReadUnit], tuple[str, bytes] | None]:
+    """The codable units of a transcript with their words, and what is to be kept of the reading if it is new.
+
+    Args:
+        transcript: whose units.
+        segments: all of them.
+        model: which language model reads.
+        known: what was kept of an earlier reading, with its key.
+    """
     from qualkit.language.reading import reader
     from qualkit.suggest.base import codable, read_units
 
-    by = reader(job.model)
-    units = codable(job.transcript, job.units)
-    texts = [unit.text for unit in units]
+    by = reader(model)
+    texts = [unit.text for unit in codable(transcript, segments)]
     key = by.key(texts)
-    words = by.unpack(job.reading[1]) if job.reading and job.reading[0] == key else None
-    anew = words is None or len(words) != len(units)
+    words = by.unpack(known[1]) if known and known[0] == key else None
+    anew = words is None or len(words) != len(texts)
     if words is None or anew:
         words = by.read(texts)
-    read = read_units(job.transcript, job.units, by, known=words)
-    found = [
-        suggestion
-        for name in job.suggesters
-        for suggestion in _suggester(name, job.codebooks, by.identity, job.encoder, job.learned).suggest(read)
-    ]
     # Word lists read faster than packed words are unpacked.
     keep = anew and by.model.path is not None
-    return SuggestResult(tuple(found), (key, by.pack(words)) if keep else None)
+    return read_units(transcript, segments, by, known=words), (key, by.pack(words)) if keep else None
 
 
 @lru_cache(maxsize=4)
-def _suggester(name: str, codebooks: tuple[str, ...], model: str, encoder: str, learned: tuple[str, str]):  # type: ignore[no-untyped-def]
-    """Compiling the patterns takes longer than using them on an interview, so a process does it once."""
+def suggester_for(recipe: Recipe) -> Any:
+    """The suggester, made once in a process: compiling patterns takes longer than using them on an interview."""
     from qualkit import registry
     from qualkit.codebook import load_codebook
+    from qualkit.language.reading import reader
 
-    books = [load_codebook(Path(path)) for path in codebooks]
-    make = registry.load("suggesters", name)
-    if name != "ensemble":
-        return make(books, model=model)
-    from qualkit.suggest.adapting import Adapted
+    books = [load_codebook(Path(path)) for path in recipe.codebooks]
+    make = registry.load("suggesters", recipe.suggester)
+    identity = reader(recipe.model).identity
+    if recipe.suggester != "ensemble":
+        return make(books, model=identity)
+    from qualkit.suggest.adapting import load_adapted
 
-    adapted = Adapted.load(Path(learned[0])) if learned[0] else None
-    return make(books, model=model, encoder=encoder, adapted=adapted)
+    adapted = load_adapted(Path(recipe.learned)) if recipe.learned else None
+    return make(books, model=identity, reads=recipe.model, encoder=recipe.encoder, adapted=adapted)
 
 
 def codebooks_digest(paths: Sequence[Path]) -> str:
@@ -131,6 +165,11 @@ def codebooks_digest(paths: Sequence[Path]) -> str:
     Bytes, not meaning: whether anything changed must be known at once, without reading YAML.
     """
     from qualkit.codebook import sources_of
+    from qualkit.codebook.examples import example_files
 
-    files = sorted({file for path in paths for file in sources_of(path)})
+    # Examples beside a codebook of the user's own teach; those that ship have taught.
+    own = [path for path in paths if path.resolve().parent != codebook_folder().resolve()]
+    files = sorted(
+        {file for path in paths for file in sources_of(path)} | {file for path in own for file in example_files(path)}
+    )
     return digest_of([f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files])

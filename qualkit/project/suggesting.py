@@ -12,30 +12,40 @@ from qualkit.errors import ProjectError
 from qualkit.language.models import choose, identity
 from qualkit.model import SegmentKind, digest_of
 from qualkit.project.executor import each
-from qualkit.project.learning import decided, decisions_digest, learn
+from qualkit.project.learning import decided, decisions_digest, learn, learned_file
 from qualkit.project.progress import Progress, silent
-from qualkit.project.stages import SuggestJob, codebooks_digest, suggest_one
-from qualkit.resources import classifier_folder
+from qualkit.project.stages import Recipe, SuggestJob, codebooks_digest, suggest_one
+from qualkit.resources import classifier_folder, files_digest
 from qualkit.store import Store
 
-__all__ = ["STAGE", "suggest_all", "suggest_inputs"]
+__all__ = ["STAGE", "recipe_of", "suggest_all", "suggest_inputs"]
 
 STAGE = "suggest"
 
 
 def suggest_inputs(config: Config, paths: Sequence[Path], decisions: str = "") -> str:
     """What suggestions depend on besides the transcript: codebooks, suggester, models, decisions, this program."""
+    from qualkit.suggest.encoder import encoder_digest
+
     return digest_of(
         [
             codebooks_digest(paths),
             config.suggester,
-            config.encoder,
-            classifier_digest(),
+            encoder_digest(config.encoder),
+            files_digest(classifier_folder()),
             identity(choose(config.model)),
             version("qualkit"),
             decisions,
         ]
     )
+
+
+def recipe_of(store: Store, config: Config, paths: Sequence[Path], folder: Path) -> Recipe:
+    """How suggestions are made in a project as it stands; what decisions taught is used if it has been learned."""
+    file = learned_file(folder, decisions_digest(decided(store)))
+    learned = str(file) if config.suggester == "ensemble" and file.is_file() else ""
+    files = tuple(str(path) for path in paths)
+    return Recipe(config.suggester, files, codebooks_digest(paths), config.model, config.encoder, learned)
 
 
 def suggest_all(
@@ -72,20 +82,16 @@ def suggest_all(
         seed=config.seed,
     )
     _record_codebooks(store, paths)
-    files = tuple(str(path) for path in paths)
-    names = (config.suggester,)
-    learned = learn(store, config, paths, folder) if config.suggester == "ensemble" else None
+    if config.suggester == "ensemble":
+        learn(store, config, paths, folder)
+    recipe = recipe_of(store, config, paths, folder)
     # A generator: a thousand interviews need not lie in memory while they wait for their turn.
     jobs = (
         SuggestJob(
             store.transcript(row.id),
             tuple(store.segments(row.id, SegmentKind.UNIT)),
-            files,
-            names,
-            config.model,
+            recipe,
             store.reading(row.id),
-            config.encoder,
-            (str(learned or ""), decisions),
         )
         for row in due
     )
@@ -105,13 +111,6 @@ def suggest_all(
         progress(STAGE, number, len(due))
     store.finish_run(run.id)
     return counts
-
-
-def classifier_digest() -> str:
-    """Of the classifier that ships; told by its small files, which name what it was taught on."""
-    folder = classifier_folder()
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return digest_of([f"{file.name} {file.stat().st_size}" for file in files])
 
 
 def _record_codebooks(store: Store, paths: Sequence[Path]) -> None:

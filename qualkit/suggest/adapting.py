@@ -3,12 +3,15 @@
 The weights that ship know how codes are told in general; a project's coders know how they are used here. Their
 decisions teach a correction on top: a logistic regression for each code whose offset is what was said before, over
 words and fields, drawn to nothing. How strongly it is drawn, and whether anything is learned at all, is told by
-decisions on other transcripts: where the weights already code as the coders do, they stay as they are.
+decisions on other transcripts: where the weights already code as the coders do, they stay as they are. A code that
+no coder has given yet is left alone; one that they use and have passed over in a unit that they ruled on is a no there.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +22,7 @@ from qualkit.suggest.linear import Vectoriser
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["FEWEST_DECISIONS", "Adapted", "adapt"]
+__all__ = ["FEWEST_DECISIONS", "Adapted", "adapt", "load_adapted"]
 
 FEWEST_DECISIONS = 20
 """Units ruled on below which nothing is learned from them."""
@@ -32,7 +35,7 @@ _STEPS = 15
 class Adapted:
     """What decisions add: ``logit += intercepts + features · weights``.
 
-    ``weights`` is features × ``codes``, the features being ``names``. ``units`` were ruled on.
+    ``weights`` is features × ``codes``, the features being ``names``.
     """
 
     codes: tuple[str, ...]
@@ -41,7 +44,6 @@ class Adapted:
     blocks: tuple[float, ...]
     weights: np.ndarray
     intercepts: np.ndarray
-    units: int
     digest: str
 
     def logits(self, counts: Sequence[Mapping[str, float]], codes: Sequence[str]) -> np.ndarray:
@@ -63,7 +65,7 @@ class Adapted:
         """Write it."""
         import numpy as np
 
-        waiting = file.with_suffix(".new")
+        waiting = file.with_suffix(f".{os.getpid()}.new")
         with waiting.open("wb") as out:
             np.savez_compressed(
                 out,
@@ -73,7 +75,6 @@ class Adapted:
                 blocks=np.array(self.blocks),
                 weights=self.weights.astype(np.float16),
                 intercepts=self.intercepts,
-                units=self.units,
                 digest=self.digest,
             )
         waiting.replace(file)
@@ -91,9 +92,16 @@ class Adapted:
                 tuple(float(each) for each in arrays["blocks"]),
                 arrays["weights"].astype(np.float32),
                 arrays["intercepts"],
-                int(arrays["units"]),
                 str(arrays["digest"]),
             )
+
+
+def load_adapted(file: Path) -> Adapted | None:
+    """What lies in a file; None if it is damaged: the next run learns it again."""
+    try:
+        return Adapted.load(file)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def adapt(
@@ -111,7 +119,7 @@ def adapt(
         counts: the features of each unit that was ruled on.
         before: units × codes, the log-odds that were said without any decision.
         ruled: for each unit code to the share of its coders who say it is there, in [0, 1]; codes that are missing
-            were passed over, which is a no.
+            were passed over, which is a no for those that coders have given somewhere, and nothing for others.
         codes: the columns.
         group: the transcript of each unit.
 
@@ -125,18 +133,21 @@ def adapt(
         return None
     table, names, own = _table(vectoriser, counts)
     said = np.array([[its.get(code, 0.0) for code in codes] for its in ruled])
+    given = said.max(axis=0) > 0
+    sure = np.array([[1.0 if code in its else 0.0 for code in codes] for its in ruled])
+    sure = np.maximum(sure, given[None, :])
     half = np.array([transcripts.index(str(each)) % 2 for each in group])
     worth = {}
     for pull in _PULLS:
         found = np.zeros(before.shape)
         for side in (0, 1):
-            beta = _fit(table[half != side], before[half != side], said[half != side], pull)
+            beta = _fit(table[half != side], before[half != side], said[half != side], sure[half != side], pull)
             found[half == side] = table[half == side] @ beta[:-1] + beta[-1]
-        worth[pull] = _loss(before + found, said)
+        worth[pull] = _loss(before + found, said, sure)
     best = min(worth, key=lambda pull: worth[pull])
-    if worth[best] >= _loss(before, said):
+    if worth[best] >= _loss(before, said, sure):
         return None
-    beta = _fit(table, before, said, best)
+    beta = _fit(table, before, said, sure, best)
     told = [(sorted(its.items()), round(float(row.sum()), 3)) for its, row in zip(ruled, before, strict=True)]
     return Adapted(
         tuple(codes),
@@ -145,7 +156,6 @@ def adapt(
         tuple(own.weights),
         beta[:-1].astype(np.float32),
         beta[-1].astype(np.float32),
-        len(counts),
         hashlib.sha256(repr(told).encode()).hexdigest()[:16],
     )
 
@@ -162,14 +172,14 @@ def _table(vectoriser: Vectoriser, counts: Sequence[Mapping[str, float]]) -> tup
     return matrix_of(own, counts), own.names, own
 
 
-def _loss(logits: np.ndarray, said: np.ndarray) -> float:
+def _loss(logits: np.ndarray, said: np.ndarray, sure: np.ndarray) -> float:
     import numpy as np
 
     p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    return float(-np.sum(said * np.log(p + 1e-12) + (1 - said) * np.log(1 - p + 1e-12)))
+    return float(-np.sum(sure * (said * np.log(p + 1e-12) + (1 - said) * np.log(1 - p + 1e-12))))
 
 
-def _fit(table: Any, before: np.ndarray, said: np.ndarray, pull: float) -> np.ndarray:
+def _fit(table: Any, before: np.ndarray, said: np.ndarray, sure: np.ndarray, pull: float) -> np.ndarray:
     """Weights and, last, intercepts, for all codes at once."""
     import numpy as np
     from scipy.optimize import minimize
@@ -179,9 +189,9 @@ def _fit(table: Any, before: np.ndarray, said: np.ndarray, pull: float) -> np.nd
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         beta = flat.reshape(k + 1, m)
         logits = np.clip(before + table @ beta[:-1] + beta[-1], -30, 30)
-        rest = 1 / (1 + np.exp(-logits)) - said
+        rest = sure * (1 / (1 + np.exp(-logits)) - said)
         gradient = np.vstack([table.T @ rest, rest.sum(axis=0)]) + pull * beta
-        return _loss(logits, said) + 0.5 * pull * float(np.sum(beta**2)), gradient.ravel()
+        return _loss(logits, said, sure) + 0.5 * pull * float(np.sum(beta**2)), gradient.ravel()
 
     start = np.zeros((k + 1) * m)
     found: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x

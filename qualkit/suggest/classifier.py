@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.codebook.examples import Passage, passages_of
 from qualkit.model import Codebook, digest_of
-from qualkit.resources import classifier_folder, codebook_folder
+from qualkit.resources import classifier_folder, codebook_folder, files_digest
 from qualkit.suggest.base import read_passages
 from qualkit.suggest.features import read_features
 from qualkit.suggest.linear import LinearModel, total
@@ -45,6 +45,7 @@ RATE = 0.03
 FEWEST = 6
 """Examples of a code below which nothing is learned of it: it "has too little to go on"."""
 _MEMORY_FILE, _STACK_FILE, _EXAMPLES_FILE = "memory_{}.npz", "curves_{}.json", "examples.json.gz"
+_SUFFIXES = (".json", ".npz", ".txt", ".gz")
 _UNSEEN_FILE, _TOGETHER_FILE = "unseen.npz", "together.npz"
 
 
@@ -54,7 +55,7 @@ class Classifier:
 
     ``memories`` are ``passages`` and perhaps ``talk``; ``examples`` are the texts of each, in its order.
     ``digest`` tells one classifier from another. ``unseen`` is what it said of the talk before it had seen it,
-    ``together`` which codes keep company.
+    ``together`` which codes keep company. ``hidden`` are codes that another codebook in use has taken over.
     """
 
     linear: LinearModel
@@ -65,6 +66,7 @@ class Classifier:
     source: str
     unseen: Unseen | None = None
     together: Together | None = None
+    hidden: frozenset[str] = frozenset()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -72,7 +74,10 @@ class Classifier:
         return tuple(code for code in self.linear.codes if not code.startswith(ANYTHING))
 
     def save(self, folder: Path) -> None:
-        """Write the classifier to a folder."""
+        """Write the classifier to a folder; what an earlier one left there goes first."""
+        for file in folder.glob("*"):
+            if file.suffix in _SUFFIXES:
+                file.unlink()
         self.linear.save(folder, source=self.source)
         for name, memory in self.memories.items():
             memory.save(folder / _MEMORY_FILE.format(name))
@@ -96,11 +101,11 @@ class Classifier:
         }
         memories = {name: Memory.load(folder / _MEMORY_FILE.format(name)) for name in examples}
         stacks = {name: Stack.load(folder / _STACK_FILE.format(name)) for name in USES}
-        files = sorted(file for file in folder.iterdir() if file.suffix in (".json", ".npz", ".txt", ".gz"))
-        digest = digest_of([f"{file.name} {file.stat().st_size}" for file in files] + [json.dumps(about)])
         unseen = Unseen.load(folder / _UNSEEN_FILE, examples["talk"]) if (folder / _UNSEEN_FILE).is_file() else None
         together = Together.load(folder / _TOGETHER_FILE) if (folder / _TOGETHER_FILE).is_file() else None
-        return cls(linear, memories, stacks, examples, digest[:16], str(about["source"]), unseen, together)
+        if together is not None and together.codes != tuple(c for c in linear.codes if not c.startswith(ANYTHING)):
+            raise ValueError(f"{folder} holds the files of two classifiers")
+        return cls(linear, memories, stacks, examples, files_digest(folder), str(about["source"]), unseen, together)
 
 
 @cache
@@ -115,7 +120,8 @@ def classifier_for(codebooks: Sequence[Codebook], model: str = "auto") -> list[C
     here = codebook_folder().resolve()
     own = [book for book in codebooks if not book.path or Path(book.path).resolve().parent != here]
     shipped = shipped_classifier() if len(own) < len(codebooks) else None
-    found = [shipped] if shipped is not None else []
+    taken = frozenset(code.id for book in own for code in book.codes)
+    found = [replace(shipped, hidden=taken)] if shipped is not None else []
     if own and (taught := taught_classifier(own, model)) is not None:
         found.append(taught)
     return found
@@ -148,8 +154,12 @@ def with_families(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(its | {family_of(code) for code in its} | ({ANYTHING} if its else set()))
 
 
-def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, model: str = "auto") -> Classifier:
-    """Teach from example passages alone, calibrated by cross-validation and set to the base rate of talk."""
+def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, model: str = "auto") -> Classifier | None:
+    """Teach from example passages alone, calibrated by cross-validation and set to the base rate of talk.
+
+    Returns:
+        None if there is nothing to tell apart, as where every passage carries the only code.
+    """
     import numpy as np
 
     from qualkit.suggest.learning import Lesson, teach
@@ -161,6 +171,8 @@ def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, mo
     columns = [*codes, *sorted({family_of(code) for code in codes}), ANYTHING]
     linear = teach(lessons, columns)
     codes = [code for code in linear.codes if not code.startswith(ANYTHING)]
+    if not codes:
+        return None
     own = [linear.codes.index(code) for code in codes]
     memory = Memory.of(counts, [passage.codes for passage in passages], codes)
     rng = np.random.default_rng(0)
@@ -181,7 +193,7 @@ def learn_from_passages(passages: Sequence[Passage], codes: Sequence[str], *, mo
         {"passages": memory},
         _curves(logits[:, own], truth[:, own], codes),
         {"passages": tuple(passage.text for passage in passages)},
-        digest_of([passage.text for passage in passages] + list(codes))[:16],
+        digest_of([repr((each.text, each.codes, each.asked)) for each in passages] + list(codes))[:16],
         f"{len(passages)} examples",
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
+import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit.errors import MissingExtraError
-from qualkit.resources import cache_folder
+from qualkit.resources import cache_folder, files_digest
 from qualkit.suggest.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from qualkit.suggest.classifier import Classifier
 
-__all__ = ["Encoder", "Joined", "join", "joined", "load_encoder"]
+__all__ = ["Encoder", "Joined", "encoder_digest", "join", "joined", "load_encoder"]
 
 _FOLDS = 4
 _COST = 3.0
@@ -56,6 +57,11 @@ def load_encoder(name: str) -> Encoder:
     return _pipeline(name)
 
 
+def encoder_digest(name: str) -> str:
+    """Tells an encoder from another without loading it: its name, and the files if it is a folder."""
+    return f"{name} {files_digest(Path(name).expanduser())}" if name else ""
+
+
 def _sentence_transformer(folder: Path) -> Encoder:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
@@ -65,13 +71,11 @@ def _sentence_transformer(folder: Path) -> Encoder:
             "Q401", f"{folder.name} needs the package {missing.name!r}", hint="pip install 'qualkit[neural]'"
         ) from missing
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    digest = hashlib.sha256("".join(f"{f.relative_to(folder)} {f.stat().st_size}" for f in files).encode())
 
     def encode(texts: Sequence[str]) -> np.ndarray:
         return _unit(model.encode(list(texts), show_progress_bar=False, convert_to_numpy=True))
 
-    return Encoder(str(folder), f"{folder.name} {digest.hexdigest()[:12]}", encode)
+    return Encoder(str(folder), f"{folder.name} {files_digest(folder)}", encode)
 
 
 def _pipeline(name: str) -> Encoder:
@@ -189,7 +193,10 @@ def joined(name: str, classifier: Classifier) -> Joined | None:
         return None
     encoder = load_encoder(name)
     digest = hashlib.sha256(f"{encoder.identity} {classifier.digest}".encode()).hexdigest()[:32]
-    file = cache_folder("encoders") / f"{digest}.npz"
+    try:
+        file = cache_folder("encoders") / f"{digest}.npz"
+    except OSError:
+        file = Path(os.devnull)
     if (known := _kept(file, encoder)) is not None:
         return known
     carried = classifier.memories["passages"].carried(classifier.unseen.codes)
@@ -206,7 +213,7 @@ def _kept(file: Path, encoder: Encoder) -> Joined | None:
         with np.load(file) as arrays:
             a, b, c = (float(value) for value in arrays["worth"])
             return Joined(encoder, tuple(str(code) for code in arrays["codes"]), arrays["weights"], (a, b, c))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
 

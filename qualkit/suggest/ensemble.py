@@ -45,6 +45,7 @@ class Ensemble:
         codebooks: Sequence[Codebook],
         *,
         model: str = "",
+        reads: str = "auto",
         encoder: str = "",
         adapted: Adapted | None = None,
         classifiers: Sequence[Classifier] | None = None,
@@ -54,13 +55,14 @@ class Ensemble:
         Args:
             codebooks: whose codes.
             model: what the units' words were read with, for the record.
+            reads: the language model that is asked to read the codebooks' examples.
             encoder: whose embeddings join, as ``suggest.encoder.load_encoder`` takes it; none if empty.
             adapted: what the coders' decisions in this project taught.
             classifiers: what was learned; the shipped one and what the codebooks' examples teach, if not given.
         """
         self.codebooks, self._model = list(codebooks), model
         self._votes = PatternSuggester(codebooks, model=model, calibration=Calibration({}))
-        self.classifiers = list(classifiers) if classifiers is not None else classifier_for(codebooks)
+        self.classifiers = list(classifiers) if classifiers is not None else classifier_for(codebooks, reads)
         self._book = {code.id: (book, code) for book in codebooks for code in book.codes}
         self._joined = {at: joined(encoder, each) for at, each in enumerate(self.classifiers)} if encoder else {}
         self._adapted, self.encoder = adapted, encoder
@@ -82,6 +84,10 @@ class Ensemble:
     def _patterns(self) -> PatternSuggester:
         """For codes of which nothing was learned: their patterns alone, by their own calibration."""
         return PatternSuggester(self.codebooks, model=self._model)
+
+    def speaks_for(self, classifier: Classifier, code: str) -> bool:
+        """Whether it is this classifier that tells a code: its codebook is in use, and no other has taken it over."""
+        return code in self._book and code not in classifier.hidden
 
     def look(self, units: Sequence[ReadUnit]) -> tuple[list[Look], Mapping[tuple[str, str], Suggestion]]:
         """What each classifier sees in the units of one transcript, and what the patterns find, by unit and code."""
@@ -123,6 +129,23 @@ class Ensemble:
             found.append(1 / (1 + np.exp(-np.clip(said, -30, 30))))
         return found
 
+    def tell(self, units: Sequence[ReadUnit]) -> list[dict[str, float]]:
+        """For each unit the probability of every code that is known: learned, or found by its patterns alone."""
+        looks, found = self.look(units)
+        told: list[dict[str, float]] = [{} for _ in units]
+        seen: set[str] = set()
+        for classifier, look, said in zip(self.classifiers, looks, self.probabilities(units, looks), strict=True):
+            own = [at for at, code in enumerate(look.codes) if self.speaks_for(classifier, code)]
+            seen |= {look.codes[at] for at in own}
+            for row, values in enumerate(said[:, own].tolist()):
+                told[row].update(zip((look.codes[at] for at in own), values, strict=True))
+        if any(code not in seen for _, code in found):
+            rows = {unit.segment.id: at for at, unit in enumerate(units)}
+            for each in self._patterns.suggest(units):
+                if each.code not in seen:
+                    told[rows[each.segment_id]][each.code] = each.probability
+        return told
+
     def suggest(self, units: Sequence[ReadUnit]) -> list[Suggestion]:
         """Suggestions for the codable units of one transcript, by place, then falling probability."""
         import numpy as np
@@ -132,8 +155,9 @@ class Ensemble:
         seen: set[str] = set()
         said = [np.round(table, 2) for table in self.probabilities(units, looks)]
         for classifier, look, probability in zip(self.classifiers, looks, said, strict=True):
-            seen |= set(look.codes)
-            likely = (probability >= FLOOR) & np.array([code in self._book for code in look.codes])
+            own = [self.speaks_for(classifier, code) for code in look.codes]
+            seen |= {code for code, mine in zip(look.codes, own, strict=True) if mine}
+            likely = (probability >= FLOOR) & np.array(own)
             for row in np.flatnonzero(likely.any(axis=1)).tolist():
                 if not look.sentences[row]:
                     continue

@@ -31,7 +31,7 @@ class Explanation:
 
     ``inputs`` are what each way of looking added to the log-odds, ``intercept`` first; ``words`` and ``fields`` what
     the features of the best stretch added within the learned part, strongest first; ``codings`` is how many codings
-    of the code the probability rests on.
+    of the code the probability rests on, None for one that its patterns alone suggest.
     """
 
     inputs: tuple[tuple[str, float], ...]
@@ -39,7 +39,7 @@ class Explanation:
     fields: tuple[tuple[str, float], ...]
     patterns: tuple[Evidence, ...]
     examples: tuple[LikeExample, ...]
-    codings: int
+    codings: int | None
 
 
 def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensemble) -> Explanation:
@@ -59,7 +59,7 @@ def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensembl
     by_pattern = found.get((suggestion.segment_id, suggestion.code))
     patterns = tuple(by_pattern.evidence) if by_pattern is not None else ()
     for classifier, look in zip(ensemble.classifiers, looks, strict=True):
-        if suggestion.code not in look.codes:
+        if suggestion.code not in look.codes or not ensemble.speaks_for(classifier, suggestion.code):
             continue
         column = look.codes.index(suggestion.code)
         stack = classifier.stacks[ensemble.name]
@@ -77,15 +77,13 @@ def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensembl
             inputs[0] = ("intercept", worth * curve.intercept + float(together.intercepts[column]))
             said = together.company(stack.logits(look.codes, look.inputs))[row, column]
             inputs.append(("company", together.slopes[1] * float(said)))
-        known = sum(value for _, value in inputs)
+        # Strong doubt counts no more than doubt, and an encoder weighs the sum anew: what is left goes by its name.
+        rest = float(ensemble.logits(classifier, look, units)[row, column]) - sum(value for _, value in inputs)
         inputs += [
-            (
-                "encoder",
-                float(ensemble.logits(classifier, look, units)[row, column]) - known if ensemble.encoder else 0.0,
-            ),
+            ("encoder" if ensemble.encoder else "limits", rest),
             ("decisions", float(ensemble.taught(look)[row, column])),
         ]
-        inputs = [(name, round(value, 2)) for name, value in inputs if value]
+        inputs = [(name, round(value, 2)) for name, value in inputs if abs(value) >= 0.005]
         start, end = look.windows[row][look.best[row, column]] if look.windows[row] else (0, 0)
         counts = total(look.sentences[row][start:end], look.around[row])
         moved = [(name, round(value, 3)) for name, value in classifier.linear.contributions(counts, suggestion.code)]
@@ -102,4 +100,4 @@ def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensembl
             tuple(sorted(near, key=lambda each: -each.likeness)),
             curve.n,
         )
-    return Explanation((), (), (), patterns, (), 0)
+    return Explanation((), (), (), patterns, (), None)

@@ -102,15 +102,18 @@ def windows_of(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     return ranges
 
 
-def tokens_of(unit: ReadUnit, lexicon: Lexicon) -> list[dict[str, int]]:
-    """For each token its features, each with how many tokens of the unit share it: to tell what a weight lies on."""
+def tokens_of(unit: ReadUnit, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """For each token its features: to tell what a weight lies on."""
     doc = unit.words.doc
     low = [token.lower_.replace("’", "'") for token in doc]
     lemmas = [_form((token.lemma_ or token.lower_).lower()) for token in doc]
     own: list[list[str]] = []
     previous = "<"
+    starts = doc.has_annotation("SENT_START") or doc.has_annotation("DEP")
     for at, word in enumerate(low):
         form = _form(word)
+        if starts and doc[at].is_sent_start:
+            previous = "<"
         its = [f"w:{form}"]
         if any(c.isalnum() for c in form):
             if lemmas[at] != form:
@@ -121,8 +124,7 @@ def tokens_of(unit: ReadUnit, lexicon: Lexicon) -> list[dict[str, int]]:
         own.append(its)
     for hit in lexicon.find(low):
         own[hit.start].append(f"f:{lexicon.names[hit.field]}")
-    often = Counter(name for its in own for name in its)
-    return [{name: often[name] for name in its} for its in own]
+    return [tuple(dict.fromkeys(its)) for its in own]
 
 
 def _plain_words(text: str) -> list[str]:

@@ -81,6 +81,7 @@ def teach(
     cost: float = COST,
     unasked: float = 0.5,
     seed: int = 0,
+    jobs: int = 1,
 ) -> LinearModel:
     """Learn to tell the codes.
 
@@ -91,27 +92,33 @@ def teach(
         cost: inverse strength of the penalty.
         unasked: weight of a passage for a code that nobody looked for in it.
         seed: of the solver.
+        jobs: how many codes are learned at a time.
     """
     import numpy as np
+    from joblib import Parallel, delayed
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
     vectoriser = vocabulary([lesson.counts for lesson in lessons], weights)
     table = matrix_of(vectoriser, [lesson.counts for lesson in lessons])
     base = np.array([lesson.weight for lesson in lessons])
-    learned, columns, intercepts = [], [], []
-    for code in codes:
+
+    def learn(code: str) -> tuple[np.ndarray, float] | None:
         truth = np.array([code in lesson.codes for lesson in lessons])
         if truth.sum() < _FEWEST or truth.all():
-            continue
+            return None
         looked = np.array([lesson.asked is None or code in lesson.asked or code in lesson.codes for lesson in lessons])
         solver = LogisticRegression(C=cost, solver="liblinear", random_state=seed, max_iter=200)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            solver.fit(table, truth, sample_weight=base * np.where(looked, 1.0, unasked))
-        learned.append(code)
-        columns.append(solver.coef_[0].astype(np.float32))
-        intercepts.append(float(solver.intercept_[0]))
+        solver.fit(table, truth, sample_weight=base * np.where(looked, 1.0, unasked))
+        return solver.coef_[0].astype(np.float32), float(solver.intercept_[0])
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        # The solver lets go of the interpreter while it works, so threads will do.
+        found = Parallel(n_jobs=jobs, backend="threading")(delayed(learn)(code) for code in codes)
+    learned = [code for code, each in zip(codes, found, strict=True) if each is not None]
+    columns = [each[0] for each in found if each is not None]
+    intercepts = [each[1] for each in found if each is not None]
     weights_table: np.ndarray = (
         np.stack(columns, axis=1) if columns else np.zeros((len(vectoriser.names), 0), np.float32)
     )

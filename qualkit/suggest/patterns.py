@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from qualkit.language.assertion import assertion, merge
 from qualkit.language.talk import Talk, prepare
@@ -25,9 +24,6 @@ from qualkit.suggest.agency import cause_of, tempo_of
 from qualkit.suggest.base import ReadUnit
 from qualkit.suggest.calibration import Calibration, shipped_calibration
 from qualkit.suggest.matcher import Match, PatternIndex
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["DEFAULT_FORBID", "PatternSuggester"]
 

@@ -42,7 +42,9 @@ class Together:
 
     def company(self, own: np.ndarray) -> np.ndarray:
         """What the company of all codes says of each, for the units of one transcript (units × codes)."""
-        said: np.ndarray = ((_beside(own) - self.mean) / self.spread) @ self.weights
+        import numpy as np
+
+        said: np.ndarray = ((_beside(np.clip(own, _LEAST, _MOST)) - self.mean) / self.spread) @ self.weights
         return said
 
     def logits(self, own: np.ndarray) -> np.ndarray:

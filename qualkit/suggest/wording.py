@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def show(
     moved: Mapping[str, float],
     *,
     talk: Talk | None = None,
-    tokens: Sequence[Mapping[str, int]] | None = None,
+    tokens: Sequence[Sequence[str]] | None = None,
 ) -> Shown | None:
     """Find what to show.
 
@@ -58,7 +59,9 @@ def show(
     talk = talk or prepare(unit.words.doc)
     start, end = sentences[0].start, sentences[-1].end
     by_token = tokens_of(unit, shipped_lexicon()) if tokens is None else tokens
-    weight = {at: sum(moved.get(name, 0.0) / count for name, count in by_token[at].items()) for at in range(start, end)}
+    # What a feature moved is shared by the tokens of the stretch that have it.
+    often = Counter(name for at in range(start, end) for name in by_token[at])
+    weight = {at: sum(moved.get(name, 0.0) / often[name] for name in by_token[at]) for at in range(start, end)}
     clauses = [c for c in talk.clauses if c.start >= start and c.end <= end] or list(talk.clauses)
     best = max(clauses, key=lambda c: (sum(weight.get(at, 0.0) for at in range(c.start, c.end)), -c.start))
     low, high = best.start, min(best.end, best.start + _MOST)

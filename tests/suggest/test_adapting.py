@@ -32,7 +32,6 @@ def test_what_coders_do_here_is_learned():
     more = adapted.logits([{"w:cykel": 1.0, "w:bus": 1.0}, {"w:mor": 1.0, "w:bus": 1.0}], ("b", "a", "unknown"))
     assert more[0, 1] > 0.5 > more[1, 1]
     assert more[0, 2] == 0.0
-    assert adapted.units == 200
 
 
 def test_it_says_more_of_what_nobody_decided():
