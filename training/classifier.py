@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ import numpy as np
 from qualkit.codebook import load_codebooks
 from qualkit.codebook.examples import Passage, passages_of
 from qualkit.evaluation.metrics import auc, average_precision
+from qualkit.evaluation.scoring import FEWEST
 from qualkit.language.reading import reader
 from qualkit.model import Codebook
 from qualkit.narrative.turning_points import CUES, KINDS, cues_of
@@ -187,7 +189,7 @@ def fit_turning_points(reads: Sequence[Read], tables: Sequence[np.ndarray], code
 
 
 def figures(truth: np.ndarray, score: np.ndarray) -> tuple[float, float, int]:
-    enough = [at for at in range(truth.shape[1]) if truth[:, at].sum() >= 6]
+    enough = [at for at in range(truth.shape[1]) if truth[:, at].sum() >= FEWEST]
     return (
         float(np.mean([auc(truth[:, at], score[:, at]) for at in enough])),
         float(np.mean([average_precision(truth[:, at], score[:, at]) for at in enough])),
@@ -252,7 +254,8 @@ def curve(books: list[Codebook]) -> None:
     patterns = PatternSuggester(books, calibration=Calibration({}))
     lessons = passage_lessons(passages_of(books), patterns)
     train, dev = read_interviews(patterns, ("train",)), read_interviews(patterns, ("dev",))
-    codes = sorted({code for read in dev for its in read.interview.codes for code in its})
+    often = Counter(code for read in dev for its in read.interview.codes for code in its)
+    codes = sorted(code for code, count in often.items() if count >= FEWEST)
     columns = [*codes, *sorted({family_of(code) for code in codes}), ANYTHING]
     truth = np.concatenate([[[code in its for code in codes] for its in read.interview.codes] for read in dev])
     rng = np.random.default_rng(0)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Evaluation", "Interview", "evaluate", "read_corpus"]
 
 TEACHING_PARTS = ("train", "dev")
+FEWEST_TEXTS = 20
+"""Passages and units below which the simple systems cannot be taught, and are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,8 @@ def _baselines(
                 continue
             texts += [unit.segment.text for unit in each.units]
             carried += each.codes
+    if len(texts) < FEWEST_TEXTS:
+        return {}
     units = [unit.segment.text for each in interviews for unit in each.units]
     return {name: system(texts, carried, units, codes) for name, system in BASELINES.items()}
 

@@ -1,6 +1,6 @@
 """Passages with their codes come in, a linear model goes out: one-vs-rest logistic regression over weighed features.
 
-Used alike for the codebooks that ship, for a user's own codebook, and with coders' decisions, which weigh more.
+Used alike for the codebooks that ship and for a user's own.
 scikit-learn does the fitting; what comes out needs numpy alone (``qualkit.suggest.linear``).
 """
 
@@ -101,6 +101,7 @@ def teach(
 
     vectoriser = vocabulary([lesson.counts for lesson in lessons], weights)
     table = matrix_of(vectoriser, [lesson.counts for lesson in lessons])
+    table.sum_duplicates()  # sorted once: the solver would do it for every code, and cannot where the table is shared
     base = np.array([lesson.weight for lesson in lessons])
 
     def learn(code: str) -> tuple[np.ndarray, float] | None:
@@ -108,14 +109,13 @@ def teach(
         if truth.sum() < _FEWEST or truth.all():
             return None
         looked = np.array([lesson.asked is None or code in lesson.asked or code in lesson.codes for lesson in lessons])
-        solver = LogisticRegression(C=cost, solver="liblinear", random_state=seed, max_iter=200)
+        solver = LogisticRegression(C=cost, solver="liblinear", random_state=seed, max_iter=200, tol=1e-3)
         solver.fit(table, truth, sample_weight=base * np.where(looked, 1.0, unasked))
         return solver.coef_[0].astype(np.float32), float(solver.intercept_[0])
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        # The solver lets go of the interpreter while it works, so threads will do.
-        found = Parallel(n_jobs=jobs, backend="threading")(delayed(learn)(code) for code in codes)
+        found = Parallel(n_jobs=jobs)(delayed(learn)(code) for code in codes)
     learned = [code for code, each in zip(codes, found, strict=True) if each is not None]
     columns = [each[0] for each in found if each is not None]
     intercepts = [each[1] for each in found if each is not None]

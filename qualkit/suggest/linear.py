@@ -1,7 +1,7 @@
 """A unit's named features come in; for each code a score goes out, and which features moved it, and by how much.
 
 One-vs-rest logistic regression over weighed blocks of features. The weights are a plain table (no pickle), read with
-numpy alone, so a run needs no machine-learning package. A long unit is scored by its best stretch.
+numpy alone. A long unit is scored by its best stretch.
 """
 
 from __future__ import annotations

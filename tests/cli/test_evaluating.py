@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from qualkit.suggest.classifier import shipped_classifier
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def corpus(study, tmp_path):
-    """The small study as a corpus: gold for Anna and Bo, Bo in the part ``test``."""
+    """The small study as a corpus: gold for Anna and Bo, and Dorte to teach the simple systems."""
     folder = tmp_path / "korpus"
     (folder / "gold").mkdir(parents=True)
     for name, phrase in (("anna.txt", "Så fik jeg en ny sagsbehandler, og så gik det stærkt."), ("bo.md", "")):
@@ -20,7 +22,18 @@ def corpus(study, tmp_path):
         rows = [{"start": start, "end": start + len(phrase), "code": "fart"}] if phrase else []
         stem = name.split(".")[0]
         (folder / "gold" / f"{stem}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    (folder / "split.json").write_text(json.dumps({"train": ["anna"], "test": ["bo"]}), encoding="utf-8")
+    turns = [
+        f"I: Og så?\n\nB: Den {at}. uge kørte jeg varer for den gamle mester, og bussen var sen, så jeg cyklede hjem gennem "
+        "regnen og spiste noget suppe, før de andre kom, og så sov jeg."
+        for at in range(30)
+    ]
+    text = "\n\n".join(turns) + "\n"
+    (folder / "dorte.txt").write_text(text, encoding="utf-8")
+    start = text.find("bussen var sen")
+    row = {"start": start, "end": start + 14, "code": "transport"}
+    (folder / "gold/dorte.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    parts = {"train": ["dorte"], "test": ["anna", "bo"]}
+    (folder / "split.json").write_text(json.dumps(parts), encoding="utf-8")
     return folder
 
 
@@ -30,7 +43,7 @@ def test_a_corpus_is_scored(corpus, study, qualkit):
     )
     assert code == 0
     found = json.loads(out)
-    assert found["interviews"] == 2
+    assert found["interviews"] == 3
     (fart,) = [row for row in found["leaves"][0]["codes"] if row["code"] == "fart"]
     assert fart["n"] >= 1
     assert {each["name"] for each in found["leaves"]} == {"ensemble", "learned", "similar", "patterns"}
@@ -42,7 +55,7 @@ def test_the_page_has_its_tables(corpus, study, qualkit, tmp_path):
         "evaluate",
         corpus,
         "--split",
-        "train",
+        "test",
         "-c",
         study.parent / "lille.yaml",
         "--draws",
@@ -53,7 +66,7 @@ def test_the_page_has_its_tables(corpus, study, qualkit, tmp_path):
     )
     assert code == 0
     text = page.read_text(encoding="utf-8")
-    for piece in ("# Suggestions on korpus, part train", "| ensemble |", "TextCatBOW", "## Turning points", "| fart |"):
+    for piece in ("# Suggestions on korpus, part test", "| ensemble |", "TextCatBOW", "## Turning points", "| fart |"):
         assert piece in text
 
 
@@ -87,19 +100,28 @@ def test_a_suggestion_is_explained(done, qualkit):
 
 def test_no_such_suggestion_is_told(done, qualkit):
     code, _, err = qualkit("explain", "zzz", "-p", done)
-    assert code == 2
+    assert code != 0
     assert "Q001" in err
 
 
-def test_a_recall_target_sets_the_threshold_and_says_what_it_rests_on(done, qualkit):
-    code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.6")
+def test_a_recall_target_sets_the_threshold_and_says_what_it_rests_on(study, qualkit):
+    project = study.parent / "alle-koder"
+    assert qualkit("run", study, "-p", project)[0] == 0
+    target = min(shipped_classifier().stacks["ensemble"].recall)
+    code, _, err = qualkit("suggestions", "-p", project, "--recall", target)
     assert code == 0
     assert "fictional interviews" in err
-    code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.6", "--min-probability", "0.3")
+    code, _, err = qualkit("suggestions", "-p", project, "--recall", target, "--min-probability", "0.3")
     assert code == 2
-    code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.99")
+    code, _, err = qualkit("suggestions", "-p", project, "--recall", "0.99")
     assert code == 2
     assert "warranted" in err
+
+
+def test_no_recall_is_promised_for_a_codebook_that_nobody_has_coded_talk_with(done, qualkit):
+    code, _, err = qualkit("suggestions", "-p", done, "--recall", "0.6")
+    assert code == 2
+    assert "lille.yaml: nobody has coded talk with it" in err
 
 
 def test_turning_points_are_told_with_before_and_after(study, qualkit):

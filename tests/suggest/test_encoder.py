@@ -1,5 +1,7 @@
 """An encoder of the user's own joins: it may add what it is worth, and nothing where it is worth nothing."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -115,7 +117,10 @@ def test_word_lists_cannot_encode():
 @pytest.mark.neural
 def test_a_sentence_transformer_saved_in_a_folder_encodes_offline(tmp_path):
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import BoW
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # its modules have moved; the old place serves all versions
+        from sentence_transformers.models import BoW
 
     SentenceTransformer(modules=[BoW(vocab=list(WORDS))], device="cpu").save(str(tmp_path / "tiny"))
     found = load_encoder(str(tmp_path / "tiny"))
