@@ -96,30 +96,36 @@ def teach(
     """
     import numpy as np
     from joblib import Parallel, delayed
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
 
     vectoriser = vocabulary([lesson.counts for lesson in lessons], weights)
     table = matrix_of(vectoriser, [lesson.counts for lesson in lessons])
     table.sum_duplicates()  # sorted once: the solver would do it for every code, and cannot where the table is shared
     base = np.array([lesson.weight for lesson in lessons])
-
-    def learn(code: str) -> tuple[np.ndarray, float] | None:
+    learned, asked = [], []
+    for code in codes:
         truth = np.array([code in lesson.codes for lesson in lessons])
         if truth.sum() < _FEWEST or truth.all():
-            return None
+            continue
         looked = np.array([lesson.asked is None or code in lesson.asked or code in lesson.codes for lesson in lessons])
-        solver = LogisticRegression(C=cost, solver="liblinear", random_state=seed, max_iter=200, tol=1e-3)
-        solver.fit(table, truth, sample_weight=base * np.where(looked, 1.0, unasked))
-        return solver.coef_[0].astype(np.float32), float(solver.intercept_[0])
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        found = Parallel(n_jobs=jobs)(delayed(learn)(code) for code in codes)
-    learned = [code for code, each in zip(codes, found, strict=True) if each is not None]
-    columns = [each[0] for each in found if each is not None]
-    intercepts = [each[1] for each in found if each is not None]
+        learned.append(code)
+        asked.append((truth, base * np.where(looked, 1.0, unasked)))
+    found = Parallel(n_jobs=jobs)(delayed(_solve)(table, truth, its, cost, seed) for truth, its in asked)
+    columns = [column for column, _ in found]
+    intercepts = [intercept for _, intercept in found]
     weights_table: np.ndarray = (
         np.stack(columns, axis=1) if columns else np.zeros((len(vectoriser.names), 0), np.float32)
     )
     return LinearModel(learned, vectoriser, weights_table, np.array(intercepts, dtype=np.float32))
+
+
+def _solve(table: Any, truth: np.ndarray, weight: np.ndarray, cost: float, seed: int) -> tuple[np.ndarray, float]:
+    """One code's weights and intercept."""
+    import numpy as np
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    solver = LogisticRegression(C=cost, solver="liblinear", random_state=seed, max_iter=200, tol=1e-3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        solver.fit(table, truth, sample_weight=weight)
+    return solver.coef_[0].astype(np.float32), float(solver.intercept_[0])
