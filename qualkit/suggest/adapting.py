@@ -84,7 +84,7 @@ class Adapted:
         """Read what ``save`` wrote."""
         import numpy as np
 
-        with np.load(file) as arrays:
+        with file.open("rb") as source, np.load(source) as arrays:
             return cls(
                 tuple(str(code) for code in arrays["codes"]),
                 tuple(str(name) for name in arrays["names"]),

@@ -210,7 +210,7 @@ def _kept(file: Path, encoder: Encoder) -> Joined | None:
     import numpy as np
 
     try:
-        with np.load(file) as arrays:
+        with file.open("rb") as source, np.load(source) as arrays:
             a, b, c = (float(value) for value in arrays["worth"])
             return Joined(encoder, tuple(str(code) for code in arrays["codes"]), arrays["weights"], (a, b, c))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

@@ -75,3 +75,37 @@ def test_what_was_taken_back_teaches_nothing(coded):
         project.suggest()
         assert probabilities(project) == before
     assert not list(folder.glob("learned-*.npz"))
+
+
+def test_a_copy_of_a_codebook_speaks_for_its_codes_alone(tmp_path):
+    """Beside one that ships: both know ``fase.*``, and only the copy that is in use may suggest them."""
+    from qualkit.resources import codebook_folder
+
+    folder = tmp_path / "projekt"
+    (folder / "codebooks").mkdir(parents=True)
+    copy = folder / "codebooks" / "faser.yaml"
+    copy.write_bytes((codebook_folder() / "faser.yaml").read_bytes())
+    with Project.create(folder, codebooks=["faser", "identiteter"]) as project:
+        assert any(path == copy.resolve() or path == copy for path in project.codebook_paths())
+        project.import_sources([sorted(demo_folder().glob("*.txt"))[0]])
+        project.suggest()
+        found = [(each.segment_id, each.code) for each in project.store.suggestions()]
+    assert len(found) == len(set(found))
+    assert any(code.startswith("identitet.") for _, code in found)
+
+
+def test_a_codebook_that_was_edited_is_read_again_in_the_same_process(tmp_path):
+    book = tmp_path / "egen.yaml"
+    text = (
+        'codebook: egen\nversion: "1"\ntitle: {da: Egen}\ncodes:\n  - id: ord\n    label: {da: Ord}\n'
+        "    definition: {da: Et ord.}\n    examples: [Et ord.]\n    patterns:\n      - {pattern: WORD, weight: 0.95}\n"
+    )
+    book.write_text(text.replace("WORD", "flyvemaskine"), encoding="utf-8")
+    with Project.create(tmp_path / "projekt", codebooks=[str(book)]) as project:
+        project.import_sources([sorted(demo_folder().glob("*.txt"))[0]])
+        project.suggest()
+        assert not list(project.store.suggestions())
+    book.write_text(text.replace("WORD", "jeg"), encoding="utf-8")
+    with Project.open(tmp_path / "projekt") as project:
+        project.suggest()
+        assert list(project.store.suggestions())

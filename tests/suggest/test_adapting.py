@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qualkit.suggest.adapting import FEWEST_DECISIONS, Adapted, adapt
+from qualkit.suggest.adapting import FEWEST_DECISIONS, Adapted, adapt, load_adapted
 from qualkit.suggest.linear import Vectoriser
 
 CODES = ("a", "b")
@@ -71,3 +71,18 @@ def test_it_is_kept_and_read_back(tmp_path):
     again = Adapted.load(tmp_path / "learned.npz")
     assert again.digest == adapted.digest
     assert again.logits(counts[:5], CODES) == pytest.approx(adapted.logits(counts[:5], CODES), abs=0.01)
+
+
+def test_a_code_that_no_coder_has_given_is_left_alone():
+    """Passing over what one does not use is no verdict on it."""
+    counts, before, ruled, group, _ = units()
+    before[:, 1] = -0.4  # the weights say 0.40 of the other code everywhere
+    adapted = adapt(vectoriser(), counts, before, ruled, CODES, group)
+    assert np.abs(adapted.logits(counts, ("b",))).max() < 1e-6
+
+
+def test_a_damaged_file_teaches_nothing(tmp_path):
+    file = tmp_path / "learned-x.npz"
+    file.write_bytes(b"PK\x03\x04 half a file")
+    assert load_adapted(file) is None
+    assert load_adapted(tmp_path / "none.npz") is None
