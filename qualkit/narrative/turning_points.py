@@ -24,9 +24,11 @@ from qualkit.suggest.agency import cause_of
 from qualkit.suggest.base import ReadUnit
 from qualkit.suggest.matcher import Match
 
-__all__ = ["CUES", "KINDS", "cues_of", "score_of", "turning_points"]
+__all__ = ["CUES", "KINDS", "LEAST", "cues_of", "score_of", "turning_points"]
 
 KINDS = "vendepunkt."
+LEAST = 0.3
+"""How likely a turning point must be to be told: less than a code, for it is looked at with what is around it."""
 REACH = 3
 """How many units before and after an event its states may stand."""
 _LOW = ("fase.stagnation", "fase.tilbagegang", "fase.afsporing", "identitet.klient", "afsporende_haendelse")
@@ -138,7 +140,7 @@ def score_of(cues: Sequence[float], *, without: str = "") -> float:
 
 
 def turning_points(
-    units: Sequence[ReadUnit], probability: Sequence[Mapping[str, float]], *, least: float = 0.5
+    units: Sequence[ReadUnit], probability: Sequence[Mapping[str, float]], *, least: float = LEAST
 ) -> list[TurningPoint]:
     """The turning points of one interview, in order; of two that touch the likelier one.
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FLOOR", "Ensemble", "LearnedSuggester", "SimilarSuggester"]
 
-FLOOR = 0.1
+FLOOR = 0.07
 """Suggestions less probable than this are not kept: nobody will look at them, and there would be millions."""
 
 
@@ -163,11 +163,19 @@ class Ensemble:
                     continue
                 unit, talk = units[row], prepare(units[row].words.doc)
                 tokens = tokens_of(unit, shipped_lexicon())
+                # Codes that are told by the same stretch share the reading of it.
+                columns: dict[tuple[int, int], list[int]] = {}
                 for column in np.flatnonzero(likely[row]).tolist():
-                    code = look.codes[column]
-                    start, end = look.windows[row][look.best[row, column]]
+                    columns.setdefault(look.windows[row][look.best[row, column]], []).append(column)
+                told = []
+                for (start, end), its in columns.items():
                     sentences = look.sentences[row][start:end]
-                    moved = dict(classifier.linear.contributions(total(sentences, look.around[row]), code))
+                    added = classifier.linear.moved(
+                        total(sentences, look.around[row]), [look.codes[column] for column in its]
+                    )
+                    told += [(column, sentences, moved) for column, moved in zip(its, added, strict=True)]
+                for column, sentences, moved in told:
+                    code = look.codes[column]
                     shown = show(unit, sentences, moved, talk=talk, tokens=tokens)
                     by_pattern = found.get((unit.segment.id, code)) if self.name == "ensemble" else None
                     made = self._suggestion(unit, code, float(probability[row, column]), shown, by_pattern)

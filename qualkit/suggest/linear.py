@@ -126,6 +126,19 @@ class LinearModel:
         best = table.argmax(axis=0)
         return Scored(table.max(axis=0), table[0], tuple(windows), best)
 
+    def moved(self, counts: Mapping[str, float], codes: Sequence[str]) -> list[dict[str, float]]:
+        """For each of some codes what each feature added to its log-odds, or took from them."""
+        known = self.vectoriser.known(counts)
+        if not known:
+            return [{} for _ in codes]
+        ids, values = self.vectoriser.weigh(known)
+        names = [self.vectoriser.names[i] for i in ids]
+        table = self.weights[ids]
+        return [
+            dict(zip(names, (values * table[:, self.codes.index(code)].astype(values.dtype)).tolist(), strict=True))
+            for code in codes
+        ]
+
     def contributions(self, counts: Mapping[str, float], code: str) -> list[tuple[str, float]]:
         """What each feature added to (or took from) the log-odds of a code, strongest first."""
         at = self.codes.index(code)

@@ -173,7 +173,7 @@ def recall_thresholds(
     probability: np.ndarray,
     truth: np.ndarray,
     group: np.ndarray,
-    targets: Sequence[float] = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
+    targets: Sequence[float] = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
 ) -> dict[str, float]:
     """For each share of codings to be found the highest threshold that is expected to find it in a new interview.
 
