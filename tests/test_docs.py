@@ -37,7 +37,7 @@ def test_links_lead_somewhere(page):
 def test_every_command_of_the_readme_exists():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     reference = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
-    for command in re.findall(r"^(?:\$ )?qualkit ([a-z]+)", text, re.MULTILINE):
+    for command in re.findall(r"^(?:\$ )?qualkit ([a-z-]+)", text, re.MULTILINE):
         assert f"## `qualkit {command}`" in reference
 
 
