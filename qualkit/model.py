@@ -397,11 +397,16 @@ class TurningPoint:
 
 
 class Verdict(StrEnum):
-    """What a coder says of a unit and a code."""
+    """What a coder says of a unit and a code.
+
+    DONE says that the unit is read and that nothing beyond what was coded belongs to it: what was suggested and passed
+    over is a no, which SKIP (later) is not.
+    """
 
     ACCEPT = "accept"
     REJECT = "reject"
     ADD = "add"
+    DONE = "done"
     SKIP = "skip"
     FLAG = "flag"
     MEMO = "memo"
@@ -410,11 +415,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One key press of a coder: append-only, each chained to the one before by hash.
+    """What a coder decided: append-only, each chained to the one before by hash.
 
     A coding is a *view*: for each coder, unit and code the latest decision that was not undone.
-    ``undoes`` names the decision an UNDO takes back. ``at`` is UTC, ISO 8601. ``seconds`` is how long the
-    coder looked. ``shown_suggestion`` is what was on the screen, with its probability then.
+    ``undoes`` names the decision an UNDO takes back. ``at`` is UTC, ISO 8601; decisions that one key press made have
+    the same, and are taken back together. ``seconds`` is how long the coder looked. ``shown_suggestion`` is what was
+    on the screen, with its probability then; ``context`` tells what else was the case: ``rank`` of the suggestion,
+    ``queue`` (why the unit came up), ``blind``, ``planted`` (a wrong suggestion put there to see whether it is
+    believed: a decision on it codes nothing), ``codebook`` (digest).
+
+    ``id`` is a hash of the content alone, so that the same decision is the same in every copy of a project;
+    ``previous`` is the id of the one before in this project's chain and ``link`` a hash over the chain up to here.
     """
 
     coder: str
@@ -430,8 +441,10 @@ class Decision:
     shown_suggestion: str = ""
     shown_probability: float | None = None
     undoes: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
     previous: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ HEAVY = {
     "simplemma",
     "torch",
     "sklearn",
+    "textual",
 }
 
 

@@ -9,11 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qualkit.store.decisions import codings_of, decision_id, standing
+    from qualkit.store.decisions import codings_of, decision_id, in_force, standing
     from qualkit.store.records import CodebookRow, Hit, TranscriptRow
     from qualkit.store.repository import DATABASE_NAME, Store
 
-__all__ = ["DATABASE_NAME", "CodebookRow", "Hit", "Store", "TranscriptRow", "codings_of", "decision_id", "standing"]
+__all__ = [
+    "DATABASE_NAME",
+    "CodebookRow",
+    "Hit",
+    "Store",
+    "TranscriptRow",
+    "codings_of",
+    "decision_id",
+    "in_force",
+    "standing",
+]
 
 _HOME = {
     "DATABASE_NAME": "repository",
@@ -23,6 +33,7 @@ _HOME = {
     "TranscriptRow": "records",
     "codings_of": "decisions",
     "decision_id": "decisions",
+    "in_force": "decisions",
     "standing": "decisions",
 }
 

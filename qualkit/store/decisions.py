@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -17,7 +17,7 @@ from qualkit.model import Decision, Verdict
 from qualkit.store.rows import canonical_json, decision_from_row, decision_to_row
 from qualkit.store.tables import decisions
 
-__all__ = ["append", "chain_problems", "codings_of", "decision_id", "now", "read", "standing"]
+__all__ = ["append", "chain_problems", "codings_of", "decision_id", "in_force", "link_of", "now", "read", "standing"]
 
 _ABOUT_CODING = frozenset({Verdict.ACCEPT, Verdict.ADD, Verdict.REJECT})
 
@@ -28,19 +28,64 @@ def now() -> str:
 
 
 def decision_id(decision: Decision) -> str:
-    """SHA-256 (hex) over the canonical JSON of every field but the id, ``previous`` included."""
+    """SHA-256 (hex) over the canonical JSON of what was decided: every field but the id and its place in a chain."""
     row = decision_to_row(decision)
-    del row["id"]
+    for of_the_chain in ("id", "previous", "link"):
+        del row[of_the_chain]
     row["attributes"] = dict(decision.attributes)
+    row["context"] = dict(decision.context)
     return hashlib.sha256(canonical_json(row).encode("utf-8")).hexdigest()
 
 
-def append(connection: Connection, decision: Decision) -> Decision:
-    """Add a decision to the end of the chain; the connection must hold the write lock.
+def link_of(before: str, identity: str) -> str:
+    """SHA-256 (hex) over the link before and a decision's id: one that vouches for the whole chain up to here."""
+    return hashlib.sha256(f"{before}{identity}".encode()).hexdigest()
+
+
+def append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
+    """Add what one key press decided to the end of the chain; the connection must hold the write lock.
+
+    Those without a time get one and the same: now, or just after the last in the chain where a clock was set back,
+    so that their times tell the order of decisions also where chains are joined. One that is there already is not
+    added again.
 
     Raises:
         ProjectError: Q001, an undo that names no decision of that coder, or another verdict that names one.
     """
+    last = connection.execute(
+        select(decisions.c.id, decisions.c.link, decisions.c.at).order_by(decisions.c.seq.desc()).limit(1)
+    ).one_or_none()
+    before, link = (last.id, last.link) if last else ("", "")
+    at = max(now(), _just_after(last.at)) if last else now()
+    chained = []
+    for decision in made:
+        _may_undo(connection, decision)
+        new = replace(decision, at=decision.at or at, previous=before)
+        new = replace(new, id=decision_id(new))
+        if (there := _there_already(connection, new)) is not None:
+            chained.append(there)
+            continue
+        before, link = new.id, link_of(link, new.id)
+        row = decision_to_row(replace(new, link=link))
+        connection.execute(insert(decisions), row)
+        chained.append(decision_from_row(row))
+    return chained
+
+
+def _there_already(connection: Connection, decision: Decision) -> Decision | None:
+    """The decision of that coder and time with the same content, which came from another copy of the project."""
+    row = connection.execute(select(decisions).where(decisions.c.id == decision.id)).mappings().one_or_none()
+    return decision_from_row(row) if row else None
+
+
+def _just_after(at: str) -> str:
+    try:
+        return (datetime.fromisoformat(at) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
+    except ValueError:  # a time that somebody gave by hand
+        return at
+
+
+def _may_undo(connection: Connection, decision: Decision) -> None:
     if (decision.verdict is Verdict.UNDO) != bool(decision.undoes):
         raise ProjectError("Q001", "an undo names the decision it takes back, and nothing else does")
     if decision.undoes:
@@ -51,12 +96,6 @@ def append(connection: Connection, decision: Decision) -> Decision:
                 f"{decision.coder!r} has made no decision {decision.undoes[:12]!r} that could be undone",
                 hint="coders take back their own decisions only",
             )
-    last = connection.execute(select(decisions.c.id).order_by(decisions.c.seq.desc()).limit(1)).scalar()
-    chained = replace(decision, at=decision.at or now(), previous=last or "", id="")
-    chained = replace(chained, id=decision_id(chained))
-    row = decision_to_row(chained)
-    connection.execute(insert(decisions), row)
-    return decision_from_row(row)
 
 
 def read(connection: Connection, *, coder: str | None = None, since: str | None = None) -> list[Decision]:
@@ -78,19 +117,31 @@ def standing(chain: Sequence[Decision]) -> dict[tuple[str, str, str], Decision]:
     """What each coder has settled: by coder, segment and code the latest accept, add or reject, in their order.
 
     A decision that was undone counts for nothing; neither does an undo that was itself undone. Skips, flags and memos
-    settle nothing.
+    settle nothing, nor does what was said of a suggestion that was planted.
+    """
+    settled: dict[tuple[str, str, str], Decision] = {}
+    for decision in reversed(in_force(chain)):
+        if decision.verdict in _ABOUT_CODING and not decision.context.get("planted"):
+            settled.setdefault((decision.coder, decision.segment_id, decision.code), decision)
+    return dict(reversed(settled.items()))
+
+
+def in_force(chain: Sequence[Decision]) -> list[Decision]:
+    """The decisions that were not taken back, undos themselves left out, in the order in which they were made.
+
+    That is the order of their times, not of the chain: what comes from a copy of the project stands at its end.
     """
     undone: set[str] = set()
-    settled: dict[tuple[str, str, str], Decision] = {}
+    standing: list[Decision] = []
     # From the last to the first: whoever undoes a decision comes after it, so what is met here is settled.
-    for decision in reversed(chain):
+    for decision in sorted(chain, key=lambda made: made.at)[::-1]:
         if decision.id in undone:
             continue
         if decision.verdict is Verdict.UNDO:
             undone.add(decision.undoes)
-        elif decision.verdict in _ABOUT_CODING:
-            settled.setdefault((decision.coder, decision.segment_id, decision.code), decision)
-    return dict(reversed(settled.items()))
+        else:
+            standing.append(decision)
+    return standing[::-1]
 
 
 def codings_of(chain: Sequence[Decision]) -> list[Decision]:
@@ -113,10 +164,10 @@ def chain_problems(connection: Connection, *, ever: int) -> list[str]:
 
 
 def _broken_links(numbered: Iterable[tuple[int, Decision]]) -> Iterable[str]:
-    previous = ""
+    previous = link = ""
     for number, decision in numbered:
-        if decision.previous != previous:
+        if decision.previous != previous or decision.link != link_of(link, decision.id):
             yield f"decision {number} does not follow the one before it: one was removed, added or changed"
         if decision.id != decision_id(decision):
             yield f"decision {number} is not what was decided: its content does not match its hash"
-        previous = decision.id
+        previous, link = decision.id, decision.link

@@ -40,6 +40,9 @@ class Dialect(Protocol):
     def problems(self, connection: Connection) -> list[str]:
         """What the database itself finds wrong with its file, its references and its full-text index, in words."""
 
+    def number_after(self, connection: Connection, ever: int) -> None:
+        """Let the next decision's number be greater than ``ever``, also where rows at the end are gone."""
+
     def decisions_ever(self, connection: Connection) -> int:
         """The highest ``decisions.seq`` ever given out, even if its row is gone; 0 if none was."""
 

@@ -275,8 +275,15 @@ class Store(Database):
         Raises:
             ProjectError: Q001, an undo names no decision of the same coder.
         """
+        return self.append_decisions([decision])[0]
+
+    def append_decisions(self, made: Sequence[Decision]) -> list[Decision]:
+        """Add what one key press decided, all or nothing; it is on disk when this returns.
+
+        They get the same time, and so are taken back together. Raises Q001 as :meth:`append_decision` does.
+        """
         with self._writing() as connection:
-            chained = chain.append(connection, decision)
+            chained = chain.append(connection, made)
         return chained
 
     def decisions(self, coder: str | None = None, since: str | None = None) -> list[Decision]:

@@ -322,6 +322,8 @@ def decision_to_row(decision: Decision) -> dict[str, Any]:
         "shown_suggestion": decision.shown_suggestion,
         "shown_probability": _number(decision.shown_probability),
         "undoes": decision.undoes,
+        "context": canonical_json(dict(decision.context)),
+        "link": decision.link,
     }
 
 
@@ -341,6 +343,8 @@ def decision_from_row(row: Row) -> Decision:
         shown_suggestion=row["shown_suggestion"],
         shown_probability=row["shown_probability"],
         undoes=row["undoes"],
+        context=json.loads(row["context"]),
         id=row["id"],
         previous=row["previous"],
+        link=row["link"],
     )

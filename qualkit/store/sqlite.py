@@ -48,6 +48,7 @@ _SEARCH = """
 
 _AFTER_TABLES: dict[str, tuple[str, ...]] = {
     "0001": (f"PRAGMA application_id = {APPLICATION_ID}", *_APPEND_ONLY, _SEARCH),
+    "0003": _APPEND_ONLY,  # the table was made anew, and its triggers went with the old one
 }
 
 _CAUSES = {
@@ -157,6 +158,12 @@ class Sqlite:
         if any(differ):
             found.append(f"the search index: {differ[0]} units are not in it, {differ[1]} entries have no unit")
         return found
+
+    def number_after(self, connection: Connection, ever: int) -> None:
+        """Let numbering go on after ``ever``."""
+        if ever:
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'decisions'")
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('decisions', ?)", (ever,))
 
     def decisions_ever(self, connection: Connection) -> int:
         """The highest number that was ever given to a decision."""

@@ -218,5 +218,7 @@ decisions = Table(
     _text("shown_suggestion"),
     Column("shown_probability", Float),
     _text("undoes"),
+    _text("context"),
+    Column("link", Text, nullable=False, unique=True),
     sqlite_autoincrement=True,
 )

@@ -34,6 +34,60 @@ def test_a_decision_gets_its_time_its_predecessor_and_its_hash(store):
     assert store.verify_chain() == []
 
 
+def test_an_id_is_of_the_content_and_the_link_vouches_for_the_chain(store, new_project):
+    made = [store.append_decision(decide(Verdict.ACCEPT, unit=f"s-{n}")) for n in range(3)]
+    with Store.open(new_project()) as copy:
+        again = [copy.append_decision(replace(each, id="", previous="", link="")) for each in reversed(made)]
+        assert {each.id for each in again} == {each.id for each in made}
+        assert [each.link for each in again] != [each.link for each in made]
+        assert copy.codings() == sorted(again, key=lambda each: each.at), "the order is that of the times"
+        assert copy.verify_chain() == []
+
+
+def test_what_one_key_press_decides_has_one_time_and_comes_whole_or_not_at_all(store):
+    made = store.append_decisions([decide(Verdict.REJECT), decide(Verdict.ADD, code="fase.foer")])
+    assert len({each.at for each in made}) == 1
+    with pytest.raises(ProjectError):
+        store.append_decisions([decide(Verdict.ACCEPT, unit="s-9"), decide(Verdict.UNDO, undoes="0" * 64)])
+    assert store.decisions() == made
+
+
+def test_times_tell_the_order_also_when_a_clock_is_set_back(store):
+    late = store.append_decision(replace(decide(Verdict.ACCEPT), at="2199-01-01T00:00:00.000000+00:00"))
+    assert store.append_decision(decide(Verdict.REJECT)).at > late.at
+    assert store.codings() == []
+
+
+def test_a_decision_on_a_planted_suggestion_codes_nothing(store):
+    kept = store.append_decision(decide(Verdict.REJECT))
+    store.append_decision(replace(decide(Verdict.ACCEPT), context={"planted": True}))
+    assert list(store.standing().values()) == [kept]
+
+
+def test_decisions_of_a_project_made_before_links_are_chained_anew(tmp_path):
+    from sqlalchemy import create_engine
+
+    from qualkit.store import schema
+    from qualkit.store.dialect import dialect_named
+
+    engine = create_engine(f"sqlite:///{tmp_path / DATABASE_NAME}")
+    dialect_named("sqlite").prepare(engine, timeout=1)
+    with engine.execution_options(writes=True).begin() as connection:
+        schema.upgrade(connection, "0002")
+        for n, (verdict, undoes) in enumerate((("accept", ""), ("reject", ""), ("undo", "old-2")), start=1):
+            connection.exec_driver_sql(
+                "INSERT INTO decisions VALUES (?, ?, ?, 'anne', ?, 't', 's', 0, 5, 'fase.nu', '{}', '', ?, 1.5, '', 0.4, ?)",
+                (n, f"old-{n}", f"old-{n - 1}" if n > 1 else "", verdict, f"2026-01-0{n}T10:00:00+00:00", undoes),
+            )
+    engine.dispose()
+    with Store.open(tmp_path) as store:
+        first, second, undo = store.decisions()
+        assert undo.undoes == second.id
+        assert store.codings() == [first]
+        assert store.verify_chain() == []
+        assert store.append_decision(decide(Verdict.SKIP)).previous == undo.id
+
+
 def test_decisions_can_be_asked_for_by_coder_and_time(store):
     old = store.append_decision(replace(decide(Verdict.ACCEPT), at="2024-05-01T10:00:00+00:00"))
     new = store.append_decision(replace(decide(Verdict.REJECT, coder=B), at="2024-06-01T10:00:00+00:00"))
@@ -124,9 +178,10 @@ def test_an_undo_must_name_a_decision_of_the_same_coder(store):
         "DELETE FROM decisions WHERE seq = 3",
         "INSERT OR REPLACE INTO decisions SELECT * FROM decisions WHERE seq = 2",
         "REPLACE INTO decisions SELECT seq, 'new', previous, coder, verdict, transcript_id, segment_id, span_start,"
-        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes FROM decisions",
+        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes, context, link"
+        " FROM decisions",
         "INSERT INTO decisions SELECT 9, 'new', 'elsewhere', coder, verdict, transcript_id, segment_id, span_start,"
-        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes"
+        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes, context, 'x'"
         " FROM decisions WHERE seq = 1",
     ],
 )

@@ -102,7 +102,7 @@ def test_a_database_with_nothing_in_it_is_no_project_and_no_obstacle(tmp_path):
     Store.open(tmp_path, create=True).close()
 
 
-@pytest.mark.parametrize("version", ["0003", "9999", "abcdef"])
+@pytest.mark.parametrize("version", ["0004", "9999", "abcdef"])
 def test_a_newer_project_is_refused_and_left_alone(folder, version):
     with raw(folder) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", [version])

@@ -1,0 +1,88 @@
+"""Decisions come in; what each coder has said of each unit, as it stands now, goes out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualkit.model import Decision, Segment, Verdict
+
+__all__ = ["UnitState", "states", "table"]
+
+
+@dataclass(slots=True)
+class UnitState:
+    """What one coder has said of one unit: decisions in force only, by code where they are about one."""
+
+    codings: dict[str, Decision] = field(default_factory=dict)
+    rejected: dict[str, Decision] = field(default_factory=dict)
+    done: Decision | None = None
+    skipped: Decision | None = None
+    flag: Decision | None = None
+    memos: list[Decision] = field(default_factory=list)
+
+    @property
+    def ruled(self) -> bool:
+        """True if the coder has ruled on the unit: what they did not code is a no, not a blank."""
+        return bool(self.done or self.codings or self.rejected)
+
+
+def states(standing: Iterable[Decision]) -> dict[str, dict[str, UnitState]]:
+    """By coder and unit what was said.
+
+    Args:
+        standing: the decisions in force, in the order in which they were made. Those on planted suggestions count for
+            nothing.
+    """
+    found: dict[str, dict[str, UnitState]] = defaultdict(lambda: defaultdict(UnitState))
+    for decision in standing:
+        state = found[decision.coder][decision.segment_id]
+        if decision.context.get("planted"):
+            continue
+        match decision.verdict:
+            case Verdict.ACCEPT | Verdict.ADD:
+                state.rejected.pop(decision.code, None)
+                state.codings[decision.code] = decision
+            case Verdict.REJECT:
+                state.codings.pop(decision.code, None)
+                state.rejected[decision.code] = decision
+            case Verdict.DONE:
+                state.done = decision
+            case Verdict.SKIP:
+                state.skipped = decision
+            case Verdict.FLAG:
+                state.flag = decision
+            case Verdict.MEMO:
+                state.memos.append(decision)
+            case Verdict.UNDO:
+                raise ValueError("an undo is not in force")
+    return {coder: dict(units) for coder, units in found.items()}
+
+
+def table(
+    said: Mapping[str, Mapping[str, UnitState]], units: Sequence[Segment], code: str, coders: Sequence[str]
+) -> list[list[float | None]]:
+    """Coders x units: 1.0 where a coder has given the code (or one below it), 0.0 where they ruled on the unit without
+    it, None where they have not ruled on it. A coding whose span reaches into other units counts there too.
+
+    Args:
+        units: of one or several transcripts, not overlapping.
+    """
+    rows: list[list[float | None]] = []
+    for coder in coders:
+        own = said.get(coder, {})
+        spans: dict[str, list[Decision]] = defaultdict(list)
+        for state in own.values():
+            for given, decision in state.codings.items():
+                if given == code or given.startswith(f"{code}."):
+                    spans[decision.transcript_id].append(decision)
+        row: list[float | None] = []
+        for unit in units:
+            state = own.get(unit.id, UnitState())
+            if any(d.segment_id == unit.id or d.span.overlaps(unit.span) for d in spans[unit.transcript_id]):
+                row.append(1.0)
+            else:
+                row.append(0.0 if state.ruled else None)
+        rows.append(row)
+    return rows
