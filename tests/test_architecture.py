@@ -113,6 +113,7 @@ def test_registered_names_are_these():
             "models",
             "quotes",
             "remove",
+            "review",
             "run",
             "search",
             "show",

@@ -23,6 +23,7 @@ _ORDER = (
     "status",
     "show",
     "suggestions",
+    "review",
     "explain",
     "turning-points",
     "quotes",

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
@@ -19,6 +19,9 @@ from qualkit.project.importing import ImportReport, import_sources, set_attribut
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
 from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
+
+if TYPE_CHECKING:
+    from qualkit.project.reviewing import Session
 
 __all__ = ["Project"]
 
@@ -349,6 +352,33 @@ class Project:
     def search(self, query: str, *, limit: int = 50, role: Role | None = None) -> list[Hit]:
         """Units that hold the words of ``query``, best first."""
         return self.store.search(query, limit=limit, speaker_role=role)
+
+    def review(
+        self,
+        coder: str,
+        *,
+        transcript: str | None = None,
+        order: str = "queue",
+        blind: bool = False,
+        planted: float = 0.0,
+    ) -> Session:
+        """A coder's review of what is suggested; it goes on where that coder left it.
+
+        Raises:
+            ProjectError: Q309, there is no such transcript; Q310, nothing to review yet.
+        """
+        from qualkit.codebook import load_codebook
+        from qualkit.project.review_material import Material
+        from qualkit.project.reviewing import Session
+
+        only = frozenset({self.store.transcript(transcript).id}) if transcript else None
+        books = [load_codebook(path) for path in self.codebook_paths()]
+        material = Material(self.store, books, least=self.config.review_probability, only=only)
+        if not material.units:
+            raise ProjectError("Q310", "there is nothing to review yet", hint="qualkit run FOLDER")
+        return Session(
+            self.store, material, coder=coder, order=order, blind=blind, planted=planted, seed=self.config.seed
+        )
 
     def decide(self, decision: Decision) -> Decision:
         """Append a coder's decision; it is on disk when this returns."""

@@ -126,6 +126,11 @@ class Store(Database):
                 transcript = transcripts.read(connection, row.id)
             yield transcript
 
+    def roles(self) -> dict[tuple[str, str], Role]:
+        """Every speaker's role, by transcript id and name."""
+        with self._reading() as connection:
+            return transcripts.roles(connection)
+
     def segments(self, transcript_id: str, kind: SegmentKind | None = None) -> list[Segment]:
         """A transcript's segments by kind and index; empty if there is no such transcript."""
         with self._reading() as connection:
@@ -248,6 +253,16 @@ class Store(Database):
                 )
             left = None if left is None else left - len(portion)
             yield from portion
+
+    def suggestions_of_unit(self, segment_id: str) -> list[Suggestion]:
+        """A unit's suggestions, the most probable first."""
+        with self._reading() as connection:
+            return suggestions.of_segment(connection, segment_id)
+
+    def suggested_by_unit(self, min_probability: float = 0.0) -> dict[str, list[tuple[str, float, str]]]:
+        """For each unit code, probability and id of its suggestions of at least that probability, surest first."""
+        with self._reading() as connection:
+            return suggestions.by_unit(connection, min_probability)
 
     def suggestion(self, asked: str) -> Suggestion:
         """The suggestion with that id, or the only one whose id begins so. Raises Q001 otherwise."""

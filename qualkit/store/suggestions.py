@@ -15,9 +15,11 @@ from qualkit.store.tables import provenances, readings, runs, stage_marks, sugge
 __all__ = [
     "by_code",
     "by_transcript",
+    "by_unit",
     "done",
     "find",
     "finish",
+    "of_segment",
     "of_transcript",
     "reading",
     "replace",
@@ -147,6 +149,33 @@ def of_transcript(
     query = query.order_by(at.span_start, at.probability.desc(), at.code, at.id).limit(limit)
     sources = _sources(connection)
     return [rows.suggestion_from_row(row, sources) for row in connection.execute(query).mappings()]
+
+
+def of_segment(connection: Connection, segment_id: str) -> list[Suggestion]:
+    """One unit's suggestions, the most probable first."""
+    at = suggestions.c
+    query = select(suggestions).where(at.segment_id == segment_id).order_by(at.probability.desc(), at.code, at.id)
+    found = connection.execute(query).mappings().all()
+    if not found:
+        return []
+    its = select(provenances).where(provenances.c.id.in_({row["provenance_id"] for row in found}))
+    sources = {row["id"]: rows.provenance_from_row(row) for row in connection.execute(its).mappings()}
+    return [rows.suggestion_from_row(row, sources) for row in found]
+
+
+def by_unit(connection: Connection, min_probability: float) -> dict[str, list[tuple[str, float, str]]]:
+    """For each unit the code, probability and id of its suggestions, the most probable first; light, for there may be
+    a hundred thousand."""
+    at = suggestions.c
+    query = (
+        select(at.segment_id, at.code, at.probability, at.id)
+        .where(at.probability >= min_probability)
+        .order_by(at.segment_id, at.probability.desc(), at.code, at.id)
+    )
+    found: dict[str, list[tuple[str, float, str]]] = {}
+    for segment, code, probability, identity in connection.execute(query):
+        found.setdefault(segment, []).append((code, probability, identity))
+    return found
 
 
 def _sources(connection: Connection) -> dict[str, Provenance]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
 
 from qualkit.errors import ProjectError, ReadError
-from qualkit.model import Segment, SegmentKind, Transcript, digest_of
+from qualkit.model import Role, Segment, SegmentKind, Transcript, digest_of
 from qualkit.store import rows
 from qualkit.store.dialect import Dialect
 from qualkit.store.records import TranscriptRow
@@ -283,6 +283,12 @@ def read(connection: Connection, transcript_id: str) -> Transcript:
         for table in (speakers, turns)
     )
     return rows.transcript_from_rows(row, voices, said)
+
+
+def roles(connection: Connection) -> dict[tuple[str, str], Role]:
+    """Every speaker's role, by transcript id and name."""
+    query = select(speakers.c.transcript_id, speakers.c.name, speakers.c.role)
+    return {(transcript, name): Role(role) for transcript, name, role in connection.execute(query)}
 
 
 def read_segments(connection: Connection, transcript_id: str, kind: SegmentKind | None) -> list[Segment]:

@@ -1,6 +1,6 @@
 """How long it takes to put units in the order of review: 20,000 units, 100,000 suggestions, 200 informants, 60 codes.
 
-    python benchmarks/queue.py
+    python benchmarks/review_queue.py
 
 Goal: under a second of one core, as the queue is made each time a coder begins. The cases: units of 15 content words drawn by Zipf's
 law, of which a tenth repeat another one but for a word; one informant and no others; everybody saying the same; half the number,
