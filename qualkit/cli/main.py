@@ -30,6 +30,7 @@ _ORDER = (
     "remove",
     "codebook",
     "evaluate",
+    "acceptance",
     "config",
     "doctor",
 )

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
@@ -19,6 +19,9 @@ from qualkit.project.importing import ImportReport, import_sources, set_attribut
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
 from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
+
+if TYPE_CHECKING:
+    from qualkit.project.acceptance import AcceptanceReport
 
 __all__ = ["Project"]
 
@@ -353,6 +356,16 @@ class Project:
     def decide(self, decision: Decision) -> Decision:
         """Append a coder's decision; it is on disk when this returns."""
         return self.store.append_decision(decision)
+
+    def acceptance(self, *, coder: str | None = None) -> AcceptanceReport:
+        """What decisions tell about the suggestions, of all coders or one.
+
+        Raises:
+            ConfigError: Q001, that coder has decided nothing.
+        """
+        from qualkit.project.acceptance import acceptance_report
+
+        return acceptance_report(self.store, self.config, coder=coder)
 
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
