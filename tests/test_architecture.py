@@ -102,6 +102,7 @@ def test_registered_names_are_these():
         "suggesters": ("ensemble", "learned", "patterns", "similar"),
         "exporters": ("csv", "csv-excel", "docx", "html", "jsonl", "md", "xlsx"),
         "commands": (
+            "acceptance",
             "codebook",
             "config",
             "demo",

@@ -31,6 +31,7 @@ _ORDER = (
     "remove",
     "codebook",
     "evaluate",
+    "acceptance",
     "config",
     "doctor",
 )

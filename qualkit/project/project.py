@@ -22,6 +22,7 @@ from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
 
 if TYPE_CHECKING:
     from qualkit.project.reviewing import Session
+    from qualkit.project.acceptance import AcceptanceReport
 
 __all__ = ["Project"]
 
@@ -383,6 +384,16 @@ class Project:
     def decide(self, decision: Decision) -> Decision:
         """Append a coder's decision; it is on disk when this returns."""
         return self.store.append_decision(decision)
+
+    def acceptance(self, *, coder: str | None = None) -> AcceptanceReport:
+        """What decisions tell about the suggestions, of all coders or one.
+
+        Raises:
+            ConfigError: Q001, that coder has decided nothing.
+        """
+        from qualkit.project.acceptance import acceptance_report
+
+        return acceptance_report(self.store, self.config, coder=coder)
 
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
