@@ -8,14 +8,16 @@ it carries, those it nearly carries, and perhaps how::
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from qualkit.errors import CodebookError
+from qualkit.json_lines import read_json_lines
 from qualkit.model import ATTRIBUTE_VALUES, Codebook
 
 __all__ = ["Finding", "Passage", "check_passages", "example_files", "passages_of", "read_passages_file"]
@@ -61,35 +63,30 @@ def read_passages_file(file: Path) -> list[Passage]:
     """The passages of one file.
 
     Raises:
-        CodebookError: Q209, a line is not such an object.
+        CodebookError: Q209, the file cannot be read, or a line is not such an object.
     """
-    found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            polarity = {str(code): str(value) for code, value in row.get("polarity", {}).items()}
-            wrong = set(polarity.values()) - set(ATTRIBUTE_VALUES["polaritet"])
-            if wrong:
-                raise ValueError(f"polarity {wrong.pop()!r} is not known")  # noqa: TRY301
-            asked = row.get("asked")
-            found.append(
-                Passage(
-                    text=str(row["text"]),
-                    codes=tuple(map(str, row.get("codes", ()))),
-                    near=tuple(map(str, row.get("near", ()))),
-                    polarity=polarity,
-                    asked=tuple(map(str, asked)) if asked is not None else None,
-                    writer=str(row.get("writer", file.stem)),
-                    place=f"{file.name}:{number}",
-                )
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CodebookError(
-                "Q209", f"{file.name} line {number}: {error}", hint='{"text": "…", "codes": ["…"], "near": []}'
-            ) from None
-    return found
+    return read_json_lines(file, partial(_passage, file), _no_passage)
+
+
+def _passage(file: Path, row: Mapping[str, Any], number: int) -> Passage:
+    polarity = {str(code): str(value) for code, value in row.get("polarity", {}).items()}
+    wrong = set(polarity.values()) - set(ATTRIBUTE_VALUES["polaritet"])
+    if wrong:
+        raise ValueError(f"polarity {wrong.pop()!r} is not known")
+    asked = row.get("asked")
+    return Passage(
+        text=str(row["text"]),
+        codes=tuple(map(str, row.get("codes", ()))),
+        near=tuple(map(str, row.get("near", ()))),
+        polarity=polarity,
+        asked=tuple(map(str, asked)) if asked is not None else None,
+        writer=str(row.get("writer", file.stem)),
+        place=f"{file.name}:{number}",
+    )
+
+
+def _no_passage(why: str) -> CodebookError:
+    return CodebookError("Q209", why, hint='{"text": "…", "codes": ["…"], "near": []}')
 
 
 def passages_of(codebooks: Sequence[Codebook]) -> list[Passage]:

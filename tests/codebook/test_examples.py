@@ -52,6 +52,21 @@ def test_a_line_that_is_no_passage_is_told_with_its_number(tmp_path, line):
         read_passages_file(file)
 
 
+def test_a_file_of_passages_that_is_not_utf_8_is_told(tmp_path):
+    file = tmp_path / "p.jsonl"
+    file.write_bytes('{"text": "jeg stod ved døren"}'.encode("latin-1"))
+    with pytest.raises(CodebookError, match=r"p\.jsonl is not UTF-8") as told:
+        read_passages_file(file)
+    assert told.value.code == "Q209"
+
+
+def test_a_line_separator_within_a_passage_ends_no_line(tmp_path):
+    file = tmp_path / "p.jsonl"
+    text = "jeg stod ved døren\u2028og ventede"
+    file.write_text(json.dumps({"text": text}, ensure_ascii=False) + '\r\n{"text": "y"}', encoding="utf-8", newline="")
+    assert [(each.text, each.place) for each in read_passages_file(file)] == [(text, "p.jsonl:1"), ("y", "p.jsonl:2")]
+
+
 @pytest.fixture(scope="module")
 def shipped():
     books = load_codebooks()
