@@ -5,14 +5,14 @@ import json
 import pytest
 
 from qualkit.codebook import load_codebooks
-from qualkit.codebook.examples import Passage, check_passages, passages_of, read_passages_file
+from qualkit.codebook.examples import Passage, check_passages, leaks, passages_of, read_passages_file
 from qualkit.errors import CodebookError
 
 KNOWN = {"a", "b"}
 
 
-def kinds(*passages, interviews=None):
-    return [finding.kind for finding in check_passages(passages, KNOWN, interviews=interviews)]
+def kinds(*passages):
+    return [finding.kind for finding in check_passages(passages, KNOWN)]
 
 
 def test_a_sound_pair_is_passed_over():
@@ -33,8 +33,12 @@ def test_what_is_wrong_is_told():
 
 def test_a_passage_that_stands_in_an_interview_is_a_leak():
     text = "jeg stod ved døren og ventede på at nogen skulle komme og låse mig ind"
-    assert kinds(Passage(text, ("a",)), interviews={"n01": f"Ja, altså. {text.capitalize()}. Nej."}) == ["leak"]
-    assert kinds(Passage(text, ("a",)), interviews={"n01": "Jeg stod ved døren og ventede på dig."}) == []
+    passage = Passage(text, ("a",), place="p.jsonl:1")
+    (leak,) = leaks([passage], {"n00": "Nej.", "n01": f"Ja, altså. {text.capitalize()}. Nej."})
+    assert (leak.kind, leak.places) == ("leak", ("p.jsonl:1",))
+    assert "n01: jeg stod ved døren" in leak.why
+    assert leaks([passage], {"n01": "Jeg stod ved døren og ventede på dig."}) == []
+    assert leaks([passage], {"n01": "Jeg stod ved døren og ventede på dig."}, words=7) != []
 
 
 def test_a_file_is_read_line_by_line(tmp_path):
