@@ -124,12 +124,12 @@ class Ensemble:
 
     def probabilities(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> list[np.ndarray]:
         """For each classifier the probability of each unit and code, with what coders' decisions taught."""
-        import numpy as np
+        from scipy.special import expit
 
         found = []
         for classifier, look in zip(self.classifiers, looks, strict=True):
             said = self.logits(classifier, look, units) + self.taught(look)
-            found.append(1 / (1 + np.exp(-np.clip(said, -30, 30))))
+            found.append(expit(said))
         return found
 
     def tell(self, units: Sequence[ReadUnit], seen: Seen | None = None) -> list[dict[str, float]]:
