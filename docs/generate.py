@@ -17,6 +17,7 @@ DOCS = Path(__file__).resolve().parent
 
 COMMANDS = [
     [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
+    ["log"], ["merge"], ["methods"],
     ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["config"], ["config", "show"],
     ["config", "check"],

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
@@ -19,6 +19,9 @@ from qualkit.project.importing import ImportReport, import_sources, set_attribut
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
 from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
+
+if TYPE_CHECKING:
+    from qualkit.project.merging import MergeReport
 
 __all__ = ["Project"]
 
@@ -353,6 +356,25 @@ class Project:
     def decide(self, decision: Decision) -> Decision:
         """Append a coder's decision; it is on disk when this returns."""
         return self.store.append_decision(decision)
+
+    @staticmethod
+    def merge(folders: Sequence[Path], output: Path, *, progress: Progress = silent) -> MergeReport:
+        """Join projects that were coded apart into the one in ``output``; see :func:`qualkit.project.merging.merge`."""
+        from qualkit.project.merging import merge
+
+        return merge(folders, output, progress=progress)
+
+    def log(self, **filters: Any) -> list[dict[str, Any]]:
+        """The decisions as rows, oldest first; see :func:`qualkit.project.log.log_rows` for the filters."""
+        from qualkit.project.log import log_rows
+
+        return log_rows(self.store, self.codebook_paths, language=self.config.language, **filters)
+
+    def methods(self) -> dict[str, Any]:
+        """What is known of how the study was made; see :func:`qualkit.project.methods.methods_facts`."""
+        from qualkit.project.methods import methods_facts
+
+        return methods_facts(self.store, self.config, self.codebook_paths)
 
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
