@@ -223,8 +223,10 @@ def chain_problems(connection: Connection, *, ever: int) -> list[str]:
 def _broken_links(numbered: Iterable[tuple[int, Decision]]) -> Iterable[str]:
     previous = link = ""
     for number, decision in numbered:
-        if decision.previous != previous or decision.link != link_of(link, decision.id):
+        if decision.previous != previous:
             yield f"decision {number} does not follow the one before it: one was removed, added or changed"
+        elif decision.link != link_of(link, decision.id):
+            yield f"decision {number}: its link is not the hash over all before it: one was removed, added or changed"
         if decision.id != decision_id(decision):
             yield f"decision {number} is not what was decided: its content does not match its hash"
         previous, link = decision.id, decision.link

@@ -260,6 +260,11 @@ class Store(Carrier):
         with self._reading() as connection:
             return suggestions.by_code(connection)
 
+    def suggested_by(self) -> list[tuple[str, str, str]]:
+        """Who made the suggestions that are there: suggester, its version, and the model that read."""
+        with self._reading() as connection:
+            return suggestions.makers(connection)
+
     def count_shown(self, min_probability: float) -> dict[str, int]:
         """How many suggestions of at least that probability each transcript has, by id; none, and it is left out."""
         with self._reading() as connection:
