@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def merge(
-    projects: Annotated[list[Path], typer.Argument(metavar="PROJECT…", help="Project folders, in any order.")],
+    projects: Annotated[list[Path], typer.Argument(metavar="PROJECT", help="Project folders, in any order.")],
     output: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="FOLDER", help="The joined project; one that is there is added to."),
