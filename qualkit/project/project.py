@@ -23,6 +23,7 @@ from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
 if TYPE_CHECKING:
     from qualkit.project.reviewing import Session
     from qualkit.project.acceptance import AcceptanceReport
+    from qualkit.project.merging import MergeReport
 
 __all__ = ["Project"]
 
@@ -394,6 +395,25 @@ class Project:
         from qualkit.project.acceptance import acceptance_report
 
         return acceptance_report(self.store, self.config, coder=coder)
+
+    @staticmethod
+    def merge(folders: Sequence[Path], output: Path, *, progress: Progress = silent) -> MergeReport:
+        """Join projects that were coded apart into the one in ``output``; see :func:`qualkit.project.merging.merge`."""
+        from qualkit.project.merging import merge
+
+        return merge(folders, output, progress=progress)
+
+    def log(self, **filters: Any) -> list[dict[str, Any]]:
+        """The decisions as rows, oldest first; see :func:`qualkit.project.log.log_rows` for the filters."""
+        from qualkit.project.log import log_rows
+
+        return log_rows(self.store, self.codebook_paths, language=self.config.language, **filters)
+
+    def methods(self) -> dict[str, Any]:
+        """What is known of how the study was made; see :func:`qualkit.project.methods.methods_facts`."""
+        from qualkit.project.methods import methods_facts
+
+        return methods_facts(self.store, self.config, self.codebook_paths)
 
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""

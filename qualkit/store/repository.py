@@ -16,14 +16,15 @@ from qualkit.errors import ProjectError
 from qualkit.model import Decision, Role, Run, Segment, SegmentKind, Suggestion, Transcript
 from qualkit.store import checks, rows, search, settings, suggestions, transcripts
 from qualkit.store import decisions as chain
-from qualkit.store.database import DATABASE_NAME, Database
+from qualkit.store.database import DATABASE_NAME
+from qualkit.store.joining import Carrier
 from qualkit.store.records import CodebookRow, Hit, TranscriptRow
 from qualkit.store.tables import codebooks, runs
 
 __all__ = ["DATABASE_NAME", "Store"]
 
 
-class Store(Database):
+class Store(Carrier):
     """A project's database. Use it as a context manager, or call :meth:`close`.
 
     One store may be used from several threads, and several programs may have the same project open: each call takes
@@ -273,6 +274,11 @@ class Store(Database):
         """How many suggestions each code has, by code."""
         with self._reading() as connection:
             return suggestions.by_code(connection)
+
+    def suggested_by(self) -> list[tuple[str, str, str]]:
+        """Who made the suggestions that are there: suggester, its version, and the model that read."""
+        with self._reading() as connection:
+            return suggestions.makers(connection)
 
     def count_shown(self, min_probability: float) -> dict[str, int]:
         """How many suggestions of at least that probability each transcript has, by id; none, and it is left out."""

@@ -20,6 +20,7 @@ __all__ = [
     "find",
     "finish",
     "of_segment",
+    "makers",
     "of_transcript",
     "reading",
     "replace",
@@ -210,3 +211,10 @@ def by_transcript(connection: Connection, min_probability: float) -> dict[str, i
     at = suggestions.c
     query = select(at.transcript_id, func.count()).where(at.probability >= min_probability).group_by(at.transcript_id)
     return {str(transcript_id): int(count) for transcript_id, count in connection.execute(query)}
+
+
+def makers(connection: Connection) -> list[tuple[str, str, str]]:
+    """Suggester, its version and the model of those who made the suggestions that are there, sorted."""
+    at = provenances.c
+    query = select(at.suggester, at.version, at.model).where(at.id.in_(select(suggestions.c.provenance_id))).distinct()
+    return sorted((row.suggester, row.version, row.model) for row in connection.execute(query))
