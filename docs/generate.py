@@ -17,7 +17,7 @@ DOCS = Path(__file__).resolve().parent
 
 COMMANDS = [
     [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
-    ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["codebook"],
+    ["remove"], ["explain"], ["turning-points"], ["agree"], ["evaluate"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["config"], ["config", "show"],
     ["config", "check"],
     ["models"], ["models", "list"], ["models", "info"], ["models", "use"], ["doctor"],

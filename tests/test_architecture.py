@@ -54,6 +54,7 @@ HEAVY = {
         ("import qualkit.segment", set()),
         ("import qualkit.quotes", set()),
         ("import qualkit.export", set()),
+        ("import qualkit.agreement", set()),
         ("from qualkit.store import Store", {"sqlalchemy"}),
     ],
 )
@@ -102,6 +103,7 @@ def test_registered_names_are_these():
         "suggesters": ("ensemble", "learned", "patterns", "similar"),
         "exporters": ("csv", "csv-excel", "docx", "html", "jsonl", "md", "xlsx"),
         "commands": (
+            "agree",
             "codebook",
             "config",
             "demo",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from qualkit.agreement.counting import Numbers, ratio_of
 
-__all__ = ["YesNoCounts", "yes_no_counts", "yes_no_figures"]
+__all__ = ["YesNoCounts", "mean_of_known", "pair_figures", "yes_no_counts", "yes_no_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +98,29 @@ def yes_no_figures(units: Numbers, pairs: Numbers) -> dict[str, Numbers]:
     some = (share > 0) & (share < judged)
     return {
         "percent": percent,
-        "kappa": _mean(pair_kappas(pairs)),
+        "kappa": mean_of_known(pair_figures(pairs)["kappa"]),
         "alpha": alpha,
         "ac1": (percent - unlike) / (1 - unlike),
         "fleiss": np.where(some, ratio_of(percent - chance, 1 - chance), np.nan),
     }
 
 
-def pair_kappas(pairs: Numbers) -> Numbers:
-    """Cohen's κ of each pair of coders, NaN where neither varies."""
+def pair_figures(pairs: Numbers) -> dict[str, Numbers]:
+    """For each pair of coders ``percent``, ``kappa`` (Cohen's) and ``alpha``, … × codes × pairs; NaN as above."""
     both, first, second, neither = np.moveaxis(pairs, -1, 0)
     n = both + first + second + neither
     one, other = both + first, both + second
     expected = ratio_of(one * other + (n - one) * (n - other), n)
-    varies = (one + other > 0) & (one + other < 2 * n)
-    return np.where(varies, ratio_of(both + neither - expected, n - expected), np.nan)
+    yes, no = one + other, 2 * n - one - other
+    varies = (yes > 0) & (no > 0)
+    return {
+        "percent": ratio_of(both + neither, n),
+        "kappa": np.where(varies, ratio_of(both + neither - expected, n - expected), np.nan),
+        "alpha": np.where(varies, 1 - ratio_of((2 * n - 1) * (first + second), yes * no), np.nan),
+    }
 
 
-def _mean(values: Numbers) -> Numbers:
-    """The mean over the last axis of what is not NaN."""
+def mean_of_known(values: Numbers) -> Numbers:
+    """The mean over the last axis of what is not NaN; NaN where nothing is known."""
     known = ~np.isnan(values)
     return np.asarray(ratio_of(np.where(known, values, 0).sum(axis=-1), known.sum(axis=-1)))

@@ -29,6 +29,7 @@ _ORDER = (
     "search",
     "remove",
     "codebook",
+    "agree",
     "evaluate",
     "config",
     "doctor",

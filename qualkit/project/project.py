@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
@@ -19,6 +19,9 @@ from qualkit.project.importing import ImportReport, import_sources, set_attribut
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
 from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
+
+if TYPE_CHECKING:
+    from qualkit.project.agreeing import Agreement
 
 __all__ = ["Project"]
 
@@ -345,6 +348,30 @@ class Project:
                 }
             )
         return rows
+
+    def agreement(
+        self,
+        *,
+        coders: Sequence[str] = (),
+        code: str | None = None,
+        level: int | None = None,
+        draws: int = 1000,
+        seed: int | None = None,
+    ) -> Agreement:
+        """How far coders agree; see :func:`qualkit.project.agreeing.agreement`. Raises Q001 or Q310."""
+        from qualkit.project.agreeing import agreement
+
+        prefix = self.code(code) if code else ""
+        seed = self.config.seed if seed is None else seed
+        return agreement(self.store, coders=coders, code=prefix, level=level, draws=draws, seed=seed)
+
+    def disagreements(
+        self, *, coders: Sequence[str] = (), code: str | None = None, level: int | None = None
+    ) -> list[dict[str, Any]]:
+        """The units and codes on which coders differ, by place, as rows. Raises Q001 or Q310."""
+        from qualkit.project.disagreeing import disagreements
+
+        return disagreements(self.store, coders=coders, code=self.code(code) if code else "", level=level)
 
     def search(self, query: str, *, limit: int = 50, role: Role | None = None) -> list[Hit]:
         """Units that hold the words of ``query``, best first."""
