@@ -95,12 +95,19 @@ _SHOWN = (
 )
 
 
+_SHORT = {"kappa": "κ", "alpha": "α [95 %]", "ac1": "AC1", "fleiss": "Fleiss"}
+
+
 def _figures(table: Table, found: dict[str, Any], language: str) -> None:
     """The figures in two decimals, α with its interval."""
     coders = found["coders"]
-    headings = {column.key: column.label for column in table.columns if column.key in _SHOWN}
-    if "prevalence" in headings and len(coders) == 2:
-        headings["prevalence"] += f" {' / '.join(coders)}"
+    headings = {column.key: column.label for column in table.columns if column.key in _SHOWN} | _SHORT
+    headings = {
+        key: heading for key, heading in headings.items() if any(row.get(key) is not None for row in table.rows)
+    }
+    if "prevalence" in headings:
+        of_several = "% fra–til" if language == "da" else "% from–to"
+        headings["prevalence"] = f"% {'/'.join(coders)}" if len(coders) == 2 else of_several
     rows = []
     for row in table.rows:
         shown = {key: row.get(key) for key in headings}
@@ -113,6 +120,8 @@ def _figures(table: Table, found: dict[str, Any], language: str) -> None:
             shown["alpha"] = f"{shown['alpha']}\u00a0[{screen.number(low, language)};{screen.number(high, language)}]"
         if row.get("prevalence"):
             shown["prevalence"] = _shares(row["prevalence"], coders)
+        if "code" in shown:
+            shown["code"] = str(shown["code"]).replace(" ", "\u00a0")
         rows.append(shown)
     screen.print_table(headings, rows, title=table.title)
 
@@ -121,8 +130,8 @@ def _shares(prevalence: dict[str, float], coders: tuple[str, ...]) -> str:
     """Two coders' shares in per cent, or the least and the greatest of several."""
     per_cent = [round(100 * share) for share in prevalence.values()]
     if len(coders) == 2 == len(per_cent):
-        return f"{per_cent[0]}\u00a0/\u00a0{per_cent[1]}\u00a0%"
-    return f"{min(per_cent)}–{max(per_cent)}\u00a0%"
+        return f"{per_cent[0]}/{per_cent[1]}"
+    return f"{min(per_cent)}–{max(per_cent)}"
 
 
 def _places(table: Table) -> None:
