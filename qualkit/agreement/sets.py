@@ -115,8 +115,7 @@ def set_counts(
     # A distance depends on three small numbers: looking it up is ten times as fast as telling it for every two sets.
     largest = int(sizes.max(initial=0)) + 1
     small = np.arange(largest, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):  # no two sets share more than they hold
-        known = measure(small[:, None, None], small[None, :, None], small[None, None, :]).ravel()
+    known = measure(small[:, None, None], small[None, :, None], small[None, None, :]).ravel()
     apart = np.zeros((many, many))
     for at in range(0, len(sets), _ROWS):
         rows = slice(at, at + _ROWS)
