@@ -18,7 +18,7 @@ DOCS = Path(__file__).resolve().parent
 COMMANDS = [
     [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
     ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["review"], ["acceptance"], ["log"], ["merge"],
-    ["methods"], ["codebook"],
+    ["methods"], ["agree"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["config"], ["config", "show"],
     ["config", "check"],
     ["models"], ["models", "list"], ["models", "info"], ["models", "use"], ["doctor"],

@@ -54,6 +54,7 @@ HEAVY = {
         ("import qualkit.segment", set()),
         ("import qualkit.quotes", set()),
         ("import qualkit.export", set()),
+        ("import qualkit.agreement", set()),
         ("from qualkit.store import Store", {"sqlalchemy"}),
     ],
 )
@@ -103,6 +104,7 @@ def test_registered_names_are_these():
         "exporters": ("csv", "csv-excel", "docx", "html", "jsonl", "md", "xlsx"),
         "commands": (
             "acceptance",
+            "agree",
             "codebook",
             "config",
             "demo",

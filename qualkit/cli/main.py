@@ -33,6 +33,7 @@ _ORDER = (
     "methods",
     "remove",
     "codebook",
+    "agree",
     "evaluate",
     "acceptance",
     "config",

@@ -9,21 +9,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
-from qualkit.model import Decision, Quote, Role, Segment, SegmentKind, Suggestion, Transcript
+from qualkit.model import Quote, Role, Segment, SegmentKind, Suggestion, Transcript
+from qualkit.project.coding import Coding
 from qualkit.project.folder import placed, write_settings, write_whole
 from qualkit.project.importing import ImportReport, import_sources, set_attributes
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
 from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
-
-if TYPE_CHECKING:
-    from qualkit.project.reviewing import Session
-    from qualkit.project.acceptance import AcceptanceReport
-    from qualkit.project.merging import MergeReport
 
 __all__ = ["Project"]
 
@@ -31,7 +27,7 @@ RESULTS = "resultater"
 _USE = re.compile(r"^[ \t]*(?:#[ \t]*)?use[ \t]*=[ \t]*\[[^\]]*\][^\n]*$", re.MULTILINE)
 
 
-class Project:
+class Project(Coding):
     """A folder with ``qualkit.db`` and ``qualkit.toml``; a context manager. The faces call these methods only."""
 
     def __init__(self, folder: Path, store: Store, config: Config) -> None:
@@ -354,66 +350,6 @@ class Project:
     def search(self, query: str, *, limit: int = 50, role: Role | None = None) -> list[Hit]:
         """Units that hold the words of ``query``, best first."""
         return self.store.search(query, limit=limit, speaker_role=role)
-
-    def review(
-        self,
-        coder: str,
-        *,
-        transcript: str | None = None,
-        order: str = "queue",
-        blind: bool = False,
-        planted: float = 0.0,
-    ) -> Session:
-        """A coder's review of what is suggested; it goes on where that coder left it.
-
-        Raises:
-            ProjectError: Q309, there is no such transcript; Q310, nothing to review yet.
-        """
-        from qualkit.codebook import load_codebook
-        from qualkit.project.review_material import Material
-        from qualkit.project.reviewing import Session
-
-        only = frozenset({self.store.transcript(transcript).id}) if transcript else None
-        books = [load_codebook(path) for path in self.codebook_paths()]
-        material = Material(self.store, books, least=self.config.review_probability, only=only)
-        if not material.units:
-            raise ProjectError("Q310", "there is nothing to review yet", hint="qualkit run FOLDER")
-        return Session(
-            self.store, material, coder=coder, order=order, blind=blind, planted=planted, seed=self.config.seed
-        )
-
-    def decide(self, decision: Decision) -> Decision:
-        """Append a coder's decision; it is on disk when this returns."""
-        return self.store.append_decision(decision)
-
-    def acceptance(self, *, coder: str | None = None) -> AcceptanceReport:
-        """What decisions tell about the suggestions, of all coders or one.
-
-        Raises:
-            ConfigError: Q001, that coder has decided nothing.
-        """
-        from qualkit.project.acceptance import acceptance_report
-
-        return acceptance_report(self.store, self.config, coder=coder)
-
-    @staticmethod
-    def merge(folders: Sequence[Path], output: Path, *, progress: Progress = silent) -> MergeReport:
-        """Join projects that were coded apart into the one in ``output``; see :func:`qualkit.project.merging.merge`."""
-        from qualkit.project.merging import merge
-
-        return merge(folders, output, progress=progress)
-
-    def log(self, **filters: Any) -> list[dict[str, Any]]:
-        """The decisions as rows, oldest first; see :func:`qualkit.project.log.log_rows` for the filters."""
-        from qualkit.project.log import log_rows
-
-        return log_rows(self.store, self.codebook_paths, language=self.config.language, **filters)
-
-    def methods(self) -> dict[str, Any]:
-        """What is known of how the study was made; see :func:`qualkit.project.methods.methods_facts`."""
-        from qualkit.project.methods import methods_facts
-
-        return methods_facts(self.store, self.config, self.codebook_paths)
 
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
