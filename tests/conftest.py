@@ -1,12 +1,20 @@
-"""What tests share: no network but loopback, a fixed profile for generated examples, a cache of their own, a small study."""
+"""What tests share: no network but loopback, a fixed profile for examples, a cache of their own, a small study, a server."""
 
+import os
+import re
+import shutil
 import socket
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from qualkit.cli.main import main
+
+if os.name == "posix":
+    import pwd
 
 settings.register_profile("qualkit", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qualkit")
@@ -108,3 +116,119 @@ def done(study, qualkit) -> Path:
     code, _, err = qualkit("run", study, "-c", study.parent / "lille.yaml", "--min-probability", "0.2")
     assert code == 0, err
     return study.with_name("interviews-qualkit")
+
+
+# A PostgreSQL server for the tests of team projects
+
+
+def _postgres_programs() -> Path | None:
+    """The folder with initdb and postgres, the newest if there are several."""
+    found = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
+    found.sort(key=lambda folder: [int(number) for number in re.findall(r"\d+", str(folder))])
+    if (initdb := shutil.which("initdb")) is not None:
+        found.append(Path(initdb).resolve().parent)
+    return next((folder for folder in reversed(found) if (folder / "initdb").exists()), None)
+
+
+class PostgresServer:
+    """A server of our own in a temporary folder, on a Unix socket and on loopback; ``anne`` needs a password there."""
+
+    def __init__(self, programs: Path, home: Path) -> None:
+        self.programs, self.home, self.made = programs, home, 0
+        self.account: dict[str, object] = {}
+        if os.getuid() == 0:  # PostgreSQL will not run as root
+            account = next((pwd.getpwnam(name) for name in ("postgres", "nobody") if _is_account(name)), None)
+            self.account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+            os.chown(home, account.pw_uid, account.pw_gid)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self._run("initdb", "-D", home / "data", "-U", "leder", "-E", "UTF8", "--locale=C", "-A", "trust", "-N")
+        rules = "local all all trust\nhost all leder 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        (home / "data/pg_hba.conf").write_text(rules)
+        self.start()
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [str(self.programs / program), *map(str, arguments)]
+        done = subprocess.run(command, cwd=self.home, capture_output=True, text=True, check=False, **self.account)
+        assert done.returncode == 0, done.stderr
+
+    def start(self) -> None:
+        # Nothing here must survive a power cut; everything must survive a killed process, and does.
+        quick = "-c fsync=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off"
+        where = f"-c port={self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.home}"
+        options = f"{quick} {where}"
+        log = self.home / "log"
+        self._run("pg_ctl", "start", "-w", "-D", self.home / "data", "-l", log, "-o", options)
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "stop", "-w", "-D", self.home / "data", "-m", "immediate")
+
+    def url(self, database: str, *, user: str = "leder", schema: str = "studie") -> str:
+        return f"postgresql://{user}@/{database}?host={self.home}&port={self.port}&schema={schema}"
+
+    def over_tcp(self, database: str, *, user: str) -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}?schema=studie"
+
+    def connect(self, database: str = "postgres", *, user: str = "leder", schema: str = "studie"):
+        import psycopg
+
+        return psycopg.connect(
+            f"host={self.home} port={self.port} dbname={database} user={user} options=-csearch_path={schema}",
+            autocommit=True,
+        )
+
+    def database(self, template: str = "template1") -> str:
+        """A new database; of ``template``, nobody may be connected to that one."""
+        self.made += 1
+        with self.connect() as connection:
+            connection.execute(f"CREATE DATABASE d{self.made} TEMPLATE {template} STRATEGY file_copy")
+        return f"d{self.made}"
+
+
+def _is_account(name: str) -> bool:
+    try:
+        return bool(pwd.getpwnam(name))
+    except KeyError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A running PostgreSQL. Where none is installed its tests are skipped, unless QUALKIT_REQUIRE_POSTGRES=1."""
+    programs = _postgres_programs() if os.name == "posix" else None
+    if programs is None:
+        reason = "no PostgreSQL server is installed (Debian: apt-get install postgresql)"
+        if os.environ.get("QUALKIT_REQUIRE_POSTGRES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    home = Path(tempfile.mkdtemp(prefix="qk-pg-", dir="/tmp"))  # short: a socket's path has 107 characters at most
+    server = None
+    try:
+        server = PostgresServer(programs, home)
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def blank_postgres(postgres_server) -> str:
+    """A database with a project in it that has nothing in it, to copy from."""
+    from qualkit.store import Store
+
+    name = postgres_server.database()
+    Store.open(postgres_server.url(name), create=True).close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def new_team_project(postgres_server, blank_postgres):
+    """Each call gives the URL of a project with nothing in it."""
+    return lambda: postgres_server.url(postgres_server.database(blank_postgres))
+
+
+@pytest.fixture
+def team_url(new_team_project) -> str:
+    return new_team_project()
