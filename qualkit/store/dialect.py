@@ -46,7 +46,7 @@ class Dialect(Protocol):
         """Put ``(segments.row, words, stems)`` into the full-text index."""
 
     def forget_words(self, connection: Connection, transcript_id: str) -> None:
-        """Take a transcript's units out of the full-text index, before they are deleted; no word stays in the file."""
+        """Take a transcript's units out of the full-text index, before they are deleted; none stays in a file."""
 
     def find(self, connection: Connection, terms: Sequence[Term]) -> Sequence[tuple[int, float]]:
         """``(segments.row, rank)`` of the units that hold all ``terms``, best (smallest rank) first."""
