@@ -67,6 +67,8 @@ _FUNCTIONS = (
         RETURN NEW;
     END $$
     """,
+    # Nobody else may hang it on a table of theirs, to have something run with the owner's rights.
+    "REVOKE ALL ON FUNCTION decisions_in_chain() FROM PUBLIC",
 )
 
 _TRIGGERS = ("decisions_append_only", "decisions_in_chain")
@@ -132,7 +134,11 @@ class Postgres:
             del given["schema"]  # ours, not libpq's
             given.setdefault("connect_timeout", 10)
             given.setdefault("application_name", "qualkit")
-            if "sslmode" not in given and "PGSSLMODE" not in os.environ and _is_remote(given.get("host")):
+            if (
+                "sslmode" not in given
+                and "PGSSLMODE" not in os.environ
+                and _is_remote(given.get("host") or given.get("hostaddr"))
+            ):
                 given["sslmode"] = "require"  # what people said does not cross a network for all to read
 
         def connected(raw: Any, _record: Any) -> None:

@@ -191,7 +191,6 @@ ONLY_IN = {
         "TRUNCATE decisions CASCADE",
         "UPDATE decisions SET memo = 'x' WHERE false",
         "INSERT INTO decisions SELECT * FROM decisions WHERE seq = 3 ON CONFLICT (seq) DO UPDATE SET memo = 'x'",
-        "MERGE INTO decisions AS d USING decisions AS e ON d.seq = e.seq WHEN MATCHED THEN DELETE",
         f"INSERT INTO decisions SELECT 2, 'new', id, {COLUMNS}, 'x' FROM decisions WHERE seq = 3",
     ),
 }

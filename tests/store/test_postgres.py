@@ -335,6 +335,8 @@ def test_who_is_let_in_codes_but_cannot_turn_off_what_guards_the_decisions(
             b"ALTER TABLE decisions DISABLE TRIGGER USER",
             b"UPDATE decisions_ever SET seq = 0",
             b"DROP TRIGGER decisions_append_only ON decisions",
+            b"CREATE TEMP TABLE mine (seq bigint); CREATE TRIGGER t BEFORE INSERT ON mine"
+            b" FOR EACH ROW EXECUTE FUNCTION studie.decisions_in_chain()",
             b"SET session_replication_role = replica",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
