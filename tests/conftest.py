@@ -130,11 +130,16 @@ def _postgres_programs() -> Path | None:
     return next((folder for folder in reversed(found) if (folder / "initdb").exists()), None)
 
 
+AT_ONCE = 10  # databases that are there at once: more than any test needs
+
+
 class PostgresServer:
     """A server of our own in a temporary folder, on a Unix socket and on loopback; ``anne`` needs a password there."""
 
     def __init__(self, programs: Path, home: Path) -> None:
-        self.programs, self.home, self.made = programs, home, 0
+        self.programs, self.home = programs, home
+        self.made: list[str] = []
+        self.kept: set[str] = set()
         self.account: dict[str, object] = {}
         if os.getuid() == 0:  # PostgreSQL will not run as root
             account = next((pwd.getpwnam(name) for name in ("postgres", "nobody") if _is_account(name)), None)
@@ -179,12 +184,16 @@ class PostgresServer:
         )
 
     def database(self, template: str = "template1") -> str:
-        """A new database; of ``template``, nobody may be connected to that one."""
-        self.made += 1
+        """A new database; of ``template``, nobody may be connected to that one. Old ones go, but for templates."""
+        self.kept.add(template)
+        self.made.append(f"d{len(self.made) + 1}")
+        old = self.made[-AT_ONCE] if len(self.made) >= AT_ONCE else ""
         with self.connect() as connection:
+            if old and old not in self.kept:
+                connection.execute(f"DROP DATABASE IF EXISTS {old} WITH (FORCE)")  # each takes 7 MB
             quickly = "STRATEGY file_copy" if connection.info.server_version >= 150000 else ""
-            connection.execute(f"CREATE DATABASE d{self.made} TEMPLATE {template} {quickly}")
-        return f"d{self.made}"
+            connection.execute(f"CREATE DATABASE {self.made[-1]} TEMPLATE {template} {quickly}")
+        return self.made[-1]
 
 
 def _is_account(name: str) -> bool:
