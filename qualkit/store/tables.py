@@ -7,7 +7,19 @@ between databases (full-text search, triggers) is in the dialect's own file.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 __all__ = [
     "codebooks",
@@ -35,12 +47,16 @@ metadata = MetaData(
 )
 
 
+# SQLite's whole numbers have 64 bits whatever they are called.
+_WHOLE = Integer().with_variant(BigInteger(), "postgresql")
+
+
 def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
 
 
 def _whole(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
+    return Column(name, _WHOLE, nullable=False)
 
 
 def _of_transcript(*, primary_key: bool = False) -> Column[str]:
@@ -82,7 +98,7 @@ speakers = Table(
     "speakers",
     metadata,
     _of_transcript(primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", _WHOLE, primary_key=True),
     _text("name"),
     _text("role"),
     _text("labels"),
@@ -93,21 +109,21 @@ turns = Table(
     "turns",
     metadata,
     _of_transcript(primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", _WHOLE, primary_key=True),
     _whole("number"),
     _text("speaker"),
     _whole("span_start"),
     _whole("span_end"),
     _text("speech"),
-    Column("start_ms", Integer),
-    Column("end_ms", Integer),
+    Column("start_ms", _WHOLE),
+    Column("end_ms", _WHOLE),
     _whole("unlabelled"),
 )
 
 segments = Table(
     "segments",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     _of_transcript(),
     _text("kind"),
@@ -132,7 +148,7 @@ readings = Table(
 codebooks = Table(
     "codebooks",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     _text("id"),
     _text("version"),
     _text("digest"),
@@ -143,7 +159,7 @@ codebooks = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     _text("stage"),
     _text("inputs_digest"),
@@ -170,7 +186,7 @@ provenances = Table(
 suggestions = Table(
     "suggestions",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     _of_transcript(),
     Column("segment_id", Text, ForeignKey("segments.id", ondelete="CASCADE"), nullable=False, index=True),
@@ -201,7 +217,7 @@ stage_marks = Table(
 decisions = Table(
     "decisions",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("previous", Text, nullable=False, unique=True),  # the chain cannot fork
     Column("coder", Text, nullable=False, index=True),
