@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
@@ -18,8 +19,9 @@ from qualkit.store import Store
 
 __all__ = ["join_files", "join_memory", "join_settings"]
 
-# How many processes work is of the machine and not of the study; where a setting came from is no setting.
-_NO_MATTER = ("workers", "origin")
+# Of the machine or the coder and not of the study; where a setting came from is no setting.
+_NO_MATTER = ("workers", "store", "coder", "theme", "keys", "origin")
+_STORE = re.compile(r"^([ \t]*)(store[ \t]*=)", re.MULTILINE)
 _CODEBOOKS = ("*.yaml", "*.yml", "examples/*.jsonl")
 
 
@@ -41,7 +43,8 @@ def join_settings(sources: Sequence[Source], output: Path) -> tuple[str, list[Co
         if len(values) > 1:
             details = {"values": sorted(map(_shown, values)), "taken": _shown(getattr(config, setting.name))}
             conflicts.append(Conflict("setting", setting.name, details))
-    return texts[taken], conflicts
+    # What is joined is kept in its own folder, not on the server of one of the projects.
+    return _STORE.sub(r"\1# \2", texts[taken]), conflicts
 
 
 def _text(path: Path) -> str:
