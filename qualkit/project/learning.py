@@ -78,8 +78,7 @@ def rulings_of(
     give it. A unit that a coder was done with is ruled on even where nothing is said of any code.
 
     Args:
-        decisions: those in force, in the order in which they were made. What is said of planted suggestions counts for
-            nothing, and what a coder passed over (``context["passed"]``: code, probability, rank) must not list them.
+        decisions: those in force, in the order in which they were made. Planted suggestions count for nothing.
         units: the ids of the units of each transcript that is there; others are left out.
     """
     heard = list(decisions)
@@ -91,7 +90,7 @@ def rulings_of(
             if not state.ruled or segment not in units.get(transcript, ()):
                 continue
             votes = said[transcript][segment]
-            passed = {str(each[0]) for each in state.done.context.get("passed", ())} if state.done else set()
+            passed = _passed(state.done) if state.done else set()
             for code in state.codings:
                 votes[code].append(True)
             for code in {*state.rejected, *passed} - state.codings.keys():
@@ -103,6 +102,11 @@ def rulings_of(
         }
         for transcript, segments in sorted(said.items())
     }
+
+
+def _passed(done: Decision) -> set[str]:
+    """The codes that stood there when a coder was done: ``[code, probability, rank]``, and true if it was planted."""
+    return {str(code) for code, _, _, *planted in done.context.get("passed", ()) if not any(planted)}
 
 
 def decisions_digest(rulings: Rulings) -> str:
