@@ -29,9 +29,9 @@ __all__ = ["FEWEST_DECISIONS", "Adapted", "adapt", "adapt_bags", "load_adapted"]
 
 FEWEST_DECISIONS = 20
 """Units ruled on below which nothing is learned from them."""
-_LEAST = 2  # units ruled on in which a feature must occur
+_LEAST, _IN_A_THOUSAND = 2, 1  # units ruled on in which a feature must occur: so many, and of a thousand
 _PULLS = (3.0, 0.3)  # each begins where the stronger one ended
-_STEPS = {3.0: 8, 0.3: 12}
+_STEPS = {3.0: 5, 0.3: 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def adapt_bags(
     if not len(heard):
         return None
     said, sure, before = said[:, heard], sure[:, heard], np.asarray(before, np.float32)[:, heard]
-    kept = bags.occurring(_LEAST)
+    kept = bags.occurring(max(_LEAST, len(bags) * _IN_A_THOUSAND // 1000))
     names = tuple(bags.vectoriser.names[at] for at in kept)
     idf = bags.vectoriser.idf[kept]
     table = bags.weighed(kept, idf, bags.vectoriser.weights)
