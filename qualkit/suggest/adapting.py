@@ -163,10 +163,11 @@ def adapt_bags(
             beta = fit(table[rest], before[rest], said[rest], sure[rest], pull=pull, steps=_STEPS[pull], start=start)
             added[its] = table[its] @ beta[:-1] + beta[-1]
             found[side] = beta
-        worth[pull] = loss(before + added, said, sure)
+        worth[pull] = [loss((before + added)[half == side], said[half == side], sure[half == side]) for side in (0, 1)]
         between[pull] = np.mean([each for each in found.values() if each is not None], axis=0)
-    best = min(worth, key=lambda pull: worth[pull])
-    if worth[best] >= loss(before, said, sure):
+    best = min(worth, key=lambda pull: sum(worth[pull]))
+    # Both ways: what helps one half and harms the other was chance.
+    if any(worth[best][side] >= loss(before[half == side], said[half == side], sure[half == side]) for side in (0, 1)):
         return None
     beta = fit(table, before, said, sure, pull=best, steps=_STEPS[best], start=between[best])
     beta = beta.astype(np.float16).astype(np.float32)  # as it is kept, so that what is kept says the same
