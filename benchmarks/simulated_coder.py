@@ -195,7 +195,7 @@ def report(
         "",
         f"`python benchmarks/simulated_coder.py`: {STUDIES} studies of {INTERVIEWS} interviews ({min(sizes)}–{max(sizes)} units), parts train and dev,",
         "with the log-odds of weights that had not seen them. The coder is the gold and never wrong; people are, so read this as a bound.",
-        f"{all_.truth.any(axis=1).mean():.0%} of all units carry at least one code: whoever wants {FOUND:.0%} of *those* must read nearly half of everything, ",
+        f"{all_.truth.any(axis=1).mean():.0%} of all units carry at least one code: whoever wants {FOUND:.0%} of *those* must read nearly half of everything,",
         f"however good the order is (at best {1 - FOUND * all_.truth.any(axis=1).mean():.0%} is saved).",
         "",
         f"## On {APART} interviews that were not reviewed, after so many units were ruled on",
