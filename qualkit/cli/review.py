@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import sys
@@ -136,7 +137,8 @@ def _plain(project: Project, session: Session) -> None:
 def _full_screen(project: Project, session: Session, *, learn: bool) -> None:
     from qualkit.tui.app import ReviewApp
 
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    served = "TEXTUAL_DRIVER" in os.environ  # by --web: the browser is the terminal
+    if not served and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigError("Q001", "the review needs a terminal", hint="use --plain where there is none")
     config = project.config
     teaching = project.teacher() if learn else None
