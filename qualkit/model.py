@@ -469,9 +469,9 @@ class CodeChange:
     """A change of a codebook: append-only, each chained to the one before by hash, as decisions are.
 
     ``old`` and ``new`` are codes. In a RENAME they stand in pairs (a code and those below it); what a MERGE or RECODE
-    lists as ``old`` became the one code in ``new``; of a SPLIT ``old`` is the code that was retired and ``new`` those to
-    choose from; ADD and DEFINE name the code in ``new``. ``codebook`` is the codebook's id, the digests tell its content
-    before and after (a RECODE leaves it as it was).
+    lists as ``old`` became the one code in ``new``; of a SPLIT ``old`` is the code that was retired and ``new`` those
+    to choose from; ADD and DEFINE name the code in ``new``. ``codebook`` is the codebook's id; the digests tell its
+    content before and after (a RECODE leaves it as it was).
 
     A change holds for the decisions made before ``at``, and for later ones that were made with the codebook as it was
     before (``Decision.context["codebook"]``), as in a copy of the project.

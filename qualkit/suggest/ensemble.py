@@ -63,7 +63,7 @@ class Ensemble:
         self.codebooks, self._model = list(codebooks), model
         self._votes = PatternSuggester(codebooks, model=model, calibration=Calibration({}))
         self.classifiers = list(classifiers) if classifiers is not None else classifier_for(codebooks, reads)
-        self._book = {code.id: (book, code) for book in codebooks for code in book.codes}
+        self._book = {code.id: (book, code) for book in codebooks for code in book.codes if not code.retired}
         self._joined = {at: joined(encoder, each) for at, each in enumerate(self.classifiers)} if encoder else {}
         self._adapted, self.encoder = adapted, encoder
         more = [encoder, adapted.digest if adapted is not None else ""]
@@ -86,7 +86,9 @@ class Ensemble:
         return PatternSuggester(self.codebooks, model=self._model)
 
     def speaks_for(self, classifier: Classifier, code: str) -> bool:
-        """Whether it is this classifier that tells a code: its codebook is in use, and no other has taken it over."""
+        """Whether it is this classifier that tells a code: its codebook is in use, no other has taken it over,
+        and it was not retired.
+        """
         return code in self._book and code not in classifier.hidden
 
     def look(self, units: Sequence[ReadUnit]) -> tuple[list[Look], Mapping[tuple[str, str], Suggestion]]:
@@ -96,7 +98,10 @@ class Ensemble:
         for (segment, code), each in found.items():
             votes.setdefault(segment, {})[code] = each.score
         features = read_features(units, votes)
-        looks = [look_at(units, features, votes, each.linear, each.memories, each.codes) for each in self.classifiers]
+        looks = [
+            look_at(units, features, votes, each.linear, each.memories, each.codes, each.families)
+            for each in self.classifiers
+        ]
         return looks, found
 
     def logits(self, classifier: Classifier, look: Look, units: Sequence[ReadUnit]) -> np.ndarray:
