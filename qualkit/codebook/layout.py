@@ -47,7 +47,7 @@ class Layout:
         self.column = self._codes.start_mark.column if nodes else 2
         starts = [self._dash(node.start_mark.line) for node in nodes]
         later = [key.start_mark.line for key, _ in root.value if nodes and key.start_mark.line > starts[-1]]
-        ends = [*starts[1:], min(later, default=len(self.lines))]
+        ends = [*starts[1:], min(later, default=len(self.lines))][: len(starts)]
         self._columns: dict[str, int] = {}
         self.items = [(start, self._last(start, end)) for start, end in zip(starts, ends, strict=True)]
 

@@ -58,7 +58,7 @@ class Classifier:
     ``memories`` are ``passages`` and perhaps ``talk``; ``examples`` are the texts of each, in its order.
     ``digest`` tells one classifier from another. ``unseen`` is what it said of the talk before it had seen it,
     ``together`` which codes keep company. ``hidden`` are codes that another codebook in use has taken over,
-    ``families`` the columns of the families of codes that had another name when they were learned.
+    ``learned_as`` what codes were called when they were learned, where they have another name now.
     """
 
     linear: LinearModel
@@ -70,7 +70,7 @@ class Classifier:
     unseen: Unseen | None = None
     together: Together | None = None
     hidden: frozenset[str] = frozenset()
-    families: Mapping[str, str] = field(default_factory=dict)
+    learned_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _renamed(classifier: Classifier, moved: Mapping[str, str]) -> Classifier:
         digest=digest_of([classifier.digest, *(f"{was} {now}" for was, now in sorted(moved.items()))])[:16],
         unseen=replace(classifier.unseen, codes=tuple(named(classifier.unseen.codes))) if classifier.unseen else None,
         together=replace(its, codes=tuple(named(its.codes))) if its is not None else None,
-        families={now: family_of(was) for was, now in moved.items()},
+        learned_as={now: was for was, now in moved.items()},
     )
 
 

@@ -97,9 +97,12 @@ class Ensemble:
         votes: dict[str, dict[str, float]] = {}
         for (segment, code), each in found.items():
             votes.setdefault(segment, {})[code] = each.score
-        features = read_features(units, votes)
+        # What patterns find is a feature too, by the name that a code had when it was learned.
+        was = {now: then for each in self.classifiers for now, then in each.learned_as.items()}
+        known = {s: {was.get(code, code): score for code, score in its.items()} for s, its in votes.items()}
+        features = read_features(units, known if was else votes)
         looks = [
-            look_at(units, features, votes, each.linear, each.memories, each.codes, each.families)
+            look_at(units, features, votes, each.linear, each.memories, each.codes, each.learned_as)
             for each in self.classifiers
         ]
         return looks, found
