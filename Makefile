@@ -51,6 +51,7 @@ bench: $(VENV)/.test  ## speed, with what each figure means
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python benchmarks/queue.py
 
 calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
 	$(BIN)/python benchmarks/calibrate.py

@@ -14,8 +14,9 @@ import time
 from dataclasses import replace
 
 import numpy as np
+from scipy.special import expit
 
-from qualkit.evaluation.metrics import auc, average_precision
+from qualkit.evaluation.scoring import mean_figures
 from qualkit.language.reading import reader
 from qualkit.suggest.adapting import adapt
 from qualkit.suggest.base import read_passages
@@ -27,11 +28,9 @@ DRAWS, APART = 4, 20
 
 
 def figures(truth: np.ndarray, logits: np.ndarray) -> tuple[float, float, float]:
-    enough = [at for at in range(truth.shape[1]) if truth[:, at].sum() >= 3]
-    p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    p = expit(logits)
     loss = -np.mean(np.where(truth, np.log(p + 1e-9), np.log(1 - p + 1e-9)))
-    areas = [auc(truth[:, at], logits[:, at]) for at in enough]
-    return float(np.mean(areas)), float(np.mean([average_precision(truth[:, a], logits[:, a]) for a in enough])), loss
+    return *mean_figures(truth, logits, fewest=3), float(loss)
 
 
 def main() -> None:

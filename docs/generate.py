@@ -17,10 +17,11 @@ DOCS = Path(__file__).resolve().parent
 
 COMMANDS = [
     [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
-    ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["codebook"],
-    ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["codebook", "add"], ["codebook", "define"], ["codebook", "rename"],
-    ["codebook", "merge"], ["codebook", "split"], ["codebook", "recode"], ["codebook", "todo"], ["codebook", "history"],
-    ["codebook", "diff"], ["config"], ["config", "show"],
+    ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["review"], ["acceptance"], ["log"], ["merge"],
+    ["methods"], ["agree"], ["codebook"],
+    ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["codebook", "add"],
+    ["codebook", "define"], ["codebook", "rename"], ["codebook", "merge"], ["codebook", "split"], ["codebook", "recode"],
+    ["codebook", "todo"], ["codebook", "history"], ["codebook", "diff"], ["config"], ["config", "show"],
     ["config", "check"],
     ["models"], ["models", "list"], ["models", "info"], ["models", "use"], ["doctor"],
 ]  # fmt: skip

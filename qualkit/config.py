@@ -35,6 +35,10 @@ class Config:
         max_informant_share: the largest share of all quotes that one informant may have, in (0, 1].
         workers: processes that read and suggest; 1 works in this one, 0 takes as many as pay.
         seed: of everything that draws at random.
+        coder: who decides in a review; the user's name on this machine where it is empty.
+        theme: colours of the review: dark, light or ansi (the terminal's own).
+        review_probability: suggestions below it do not come up in a review, in [0, 1].
+        keys: action of the review to the keys that call it, where they are not those that ship.
     """
 
     title: str = ""
@@ -52,6 +56,10 @@ class Config:
     max_informant_share: float = 0.24
     workers: int = 0
     seed: int = 0
+    coder: str = ""
+    theme: str = "dark"
+    review_probability: float = 0.2
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def where(self, key: str) -> str:
@@ -76,8 +84,10 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("suggester", "encoder", "min_probability"),
     "quotes": ("per_code", "max_per_informant", "max_informant_share"),
     "run": ("workers", "seed"),
+    "review": ("coder", "theme", "review_probability"),
+    "keys": (),
 }
-_SPELLED = {("codebooks", "use"): "codebooks"}
+_SPELLED = {("codebooks", "use"): "codebooks", ("review", "min_probability"): "review_probability"}
 
 
 def load_config(folder: Path) -> Config:
@@ -105,10 +115,14 @@ def load_config(folder: Path) -> Config:
     for section, table in raw.items():
         if section not in SECTIONS or not isinstance(table, dict):
             raise ConfigError("Q002", f"{FILE_NAME}: unknown section [{section}]", hint=_nearest(section, SECTIONS))
+        if section == "keys":
+            values["keys"] = {action: _keys(action, said) for action, said in table.items()}
+            continue
         for key, value in table.items():
             name = _SPELLED.get((section, key), key)
-            if name not in SECTIONS[section] or (section, name) == ("codebooks", key):
-                allowed = ["use"] if section == "codebooks" else SECTIONS[section]
+            spelled = {name: key for (of, key), name in _SPELLED.items() if of == section}
+            if name not in SECTIONS[section] or spelled.get(name, key) != key:
+                allowed = [spelled.get(each, each) for each in SECTIONS[section]]
                 raise ConfigError(
                     "Q002", f"{FILE_NAME}: unknown key {key!r} in [{section}]", hint=_nearest(key, allowed)
                 )
@@ -121,6 +135,14 @@ def load_config(folder: Path) -> Config:
 def _nearest(word: str, known: Any) -> str:
     close = get_close_matches(word, list(known), 1)
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+
+
+def _keys(action: str, said: Any) -> tuple[str, ...]:
+    """The keys of an action: one text with blanks between, or a list."""
+    keys = said.split() if isinstance(said, str) else said
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
+        raise ConfigError("Q002", f"{FILE_NAME}: {action} in [keys] is a key or several", hint='accept = "a"')
+    return tuple(keys)
 
 
 def _typed(name: str, value: Any) -> Any:
@@ -152,6 +174,8 @@ def _check(config: Config, source: str) -> None:
     need(config.per_code >= 1, "per_code", "at least 1")
     need(config.max_per_informant >= 1, "max_per_informant", "at least 1")
     need(0 < config.max_informant_share <= 1, "max_informant_share", "above 0 and at most 1")
+    need(config.theme in ("dark", "light", "ansi"), "theme", "dark, light or ansi")
+    need(0 <= config.review_probability <= 1, "min_probability in [review]", "between 0 and 1")
     need(config.workers >= 0, "workers", "0 or more")
 
 
@@ -222,4 +246,12 @@ title = {json.dumps(title, ensure_ascii=False)}
 [run]
 # workers = {default.workers}               # processes; 0 takes as many as pay
 # seed = {default.seed}
+
+[review]
+# coder = "{default.coder}"               # who decides; else the user's name on this machine
+# theme = "{default.theme}"           # dark, light or ansi (the terminal's own colours)
+# min_probability = {default.review_probability}   # below it a suggestion does not come up
+
+[keys]                      # `qualkit review` shows the actions under ?; several keys with blanks between
+# accept = "a"
 """

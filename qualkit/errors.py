@@ -60,7 +60,7 @@ CATALOGUE: dict[str, str] = {
     "Q206": "The codebook was not found.",
     "Q207": "A codebook of that name is there already.",
     "Q208": "An example is listed as a near miss too, or occurs twice.",
-    "Q209": "A file of example passages has a line that is none.",
+    "Q209": "A file of example passages cannot be read, or has a line that is none.",
     "Q210": "No code of that name is in the codebooks in use.",
     "Q211": "The code has codes below it, so it cannot go.",
     "Q212": "The change of codes does not fit them.",

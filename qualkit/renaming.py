@@ -15,6 +15,7 @@ from qualkit.model import ChangeKind, CodeChange, Decision, Verdict
 
 __all__ = ["Renaming", "called_now", "moves_of"]
 
+_DIGITS = 12  # so many of a digest stand with a decision
 _YES = frozenset({Verdict.ACCEPT, Verdict.ADD})
 _ABOUT_CODING = _YES | {Verdict.REJECT}
 
@@ -37,17 +38,17 @@ class Renaming:
         self._first: dict[str, int] = {}
         for number, change in enumerate(self.changes):
             if change.digest_before and change.digest_before != change.digest_after:
-                self._first.setdefault(change.digest_before, number)
+                self._first.setdefault(change.digest_before[:_DIGITS], number)
 
     def since(self, at: str, codebook: str = "") -> int:
         """The number of the first change that holds for what was decided.
 
         Args:
             at: when (UTC, ISO 8601). A change of the same instant came before.
-            codebook: digest of the codebook it was decided with, if that is known: where the codebook was changed
-                meanwhile, in another copy of the project, that change holds too.
+            codebook: digest of the codebook it was decided with (12 digits do), if that is known: where the codebook
+                was changed meanwhile, in another copy of the project, that change holds too.
         """
-        return min(bisect_right(self._times, at), self._first.get(codebook, len(self.changes)))
+        return min(bisect_right(self._times, at), self._first.get(codebook[:_DIGITS], len(self.changes)))
 
     def now(self, code: str, since: int) -> str:
         """What a code is called now.
@@ -62,7 +63,7 @@ class Renaming:
 
     def of_suggestion(self, code: str, codebook: str) -> str:
         """What the code of a suggestion is called now that was made with a codebook of that digest."""
-        return self.now(code, self._first.get(codebook, len(self.changes)))
+        return self.now(code, self._first.get(codebook[:_DIGITS], len(self.changes)))
 
 
 def called_now(in_force: Sequence[Decision], changes: Sequence[CodeChange]) -> list[Decision]:

@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit
 
 from qualkit.codebook import load_codebooks
 from qualkit.codebook.examples import Passage, passages_of
-from qualkit.evaluation.metrics import auc, average_precision
-from qualkit.evaluation.scoring import FEWEST
+from qualkit.evaluation.scoring import FEWEST, codes_to_count, mean_figures
 from qualkit.language.reading import reader
 from qualkit.model import Codebook
 from qualkit.narrative.turning_points import CUES, KINDS, cues_of
@@ -92,7 +92,7 @@ def passage_lessons(passages: Sequence[Passage], patterns: PatternSuggester) -> 
     say(f"{len(seen)} passages that the writers of the patterns had in sight go without the patterns' votes")
     features = read_features(units, votes)
     return [
-        Lesson(total(sentences), with_families(passage.codes), None, 1.0, passage.writer)
+        Lesson(total(sentences), with_families(passage.codes))
         for sentences, passage in zip(features.sentences, passages, strict=True)
     ]
 
@@ -108,7 +108,7 @@ def read_interviews(patterns: PatternSuggester, parts: Sequence[str]) -> list[Re
 
 def talk_lessons(read: Read, weight: float = TALK) -> list[Lesson]:
     return [
-        Lesson(total(sentences, around), with_families(codes), None, weight, read.interview.name)
+        Lesson(total(sentences, around), with_families(codes), weight=weight)
         for sentences, around, codes in zip(
             read.features.sentences, read.features.around, read.interview.codes, strict=True
         )
@@ -188,15 +188,6 @@ def fit_turning_points(reads: Sequence[Read], tables: Sequence[np.ndarray], code
     return {"intercept": round(float(fitted.intercept_[0]), 4), "weights": weights, "n": int(y.sum())}
 
 
-def figures(truth: np.ndarray, score: np.ndarray) -> tuple[float, float, int]:
-    enough = [at for at in range(truth.shape[1]) if truth[:, at].sum() >= FEWEST]
-    return (
-        float(np.mean([auc(truth[:, at], score[:, at]) for at in enough])),
-        float(np.mean([average_precision(truth[:, at], score[:, at]) for at in enough])),
-        len(enough),
-    )
-
-
 def make(out: Path, books: list[Codebook]) -> None:
     patterns = PatternSuggester(books, calibration=Calibration({}))
     known = [code.id for book in books for code in book.codes]
@@ -224,16 +215,16 @@ def make(out: Path, books: list[Codebook]) -> None:
     truths = [truth[group == at] for at in range(len(reads))]
     together = fit_together([stacks["ensemble"].logits(codes, each) for each in inputs], truths, codes)
     logits = weighed_unseen(inputs, truths, codes)
-    said = 1 / (1 + np.exp(-np.concatenate(logits)))
+    said = expit(np.concatenate(logits))
     recall = recall_thresholds(np.round(said, 2), truth, group)
     stacks["ensemble"] = replace(stacks["ensemble"], recall=recall)
     for name, stack in stacks.items():
         print(
-            f"  {name:10s} mean AUC {figures(truth, stack.probability(codes, flat))[0]:.3f}  slopes",
+            f"  {name:10s} mean AUC {mean_figures(truth, stack.probability(codes, flat))[0]:.3f}  slopes",
             stack.curves[""].slopes,
         )
-    print(f"  with the company of other codes {figures(truth, said)[0]:.3f}  slopes", together.slopes)
-    tables = [np.round(1 / (1 + np.exp(-each)), 2) for each in logits]
+    print(f"  with the company of other codes {mean_figures(truth, said)[0]:.3f}  slopes", together.slopes)
+    tables = [np.round(expit(each), 2) for each in logits]
     source = f"{len(passages)} passages and {len(reads)} interviews"
     memories = {"passages": memory, "talk": talk_memory(reads, codes)}
     texts = {
@@ -266,7 +257,7 @@ def curve(books: list[Codebook]) -> None:
         taught += [x for at in others[:talks] for x in talk_lessons(train[at])]
         linear = teach(taught, columns)
         flat = np.concatenate([look(read, linear, {}, codes).inputs for read in dev])
-        return some, talks, *figures(truth, flat[:, :, 0] + flat[:, :, 1])
+        return some, talks, *mean_figures(truth, flat[:, :, 0] + flat[:, :, 1]), len(codes_to_count(truth))
 
     n, m = len(lessons), len(train)
     steps = [(n // 4, 0), (n, 0), (0, m // 4), (0, m), (n, m // 8), (n, m // 4), (n, m // 2), (n, m)]

@@ -8,21 +8,22 @@ it carries, those it nearly carries, and perhaps how::
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from qualkit.errors import CodebookError
+from qualkit.json_lines import read_json_lines
 from qualkit.model import ATTRIBUTE_VALUES, Codebook
 
-__all__ = ["Finding", "Passage", "check_passages", "example_files", "passages_of", "read_passages_file"]
+__all__ = ["Finding", "Passage", "check_passages", "example_files", "leaks", "passages_of", "read_passages_file"]
 
 _SHINGLE = 4  # words in a row
 _ALIKE = 0.5  # share of shingles that make two passages near-duplicates
-_LEAK = 9  # words in a row that a passage and an interview may not share
 _MARKED = re.compile(r"[^\wæøåéÆØÅ]+")
 
 
@@ -61,35 +62,30 @@ def read_passages_file(file: Path) -> list[Passage]:
     """The passages of one file.
 
     Raises:
-        CodebookError: Q209, a line is not such an object.
+        CodebookError: Q209, the file cannot be read, or a line is not such an object.
     """
-    found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            polarity = {str(code): str(value) for code, value in row.get("polarity", {}).items()}
-            wrong = set(polarity.values()) - set(ATTRIBUTE_VALUES["polaritet"])
-            if wrong:
-                raise ValueError(f"polarity {wrong.pop()!r} is not known")  # noqa: TRY301
-            asked = row.get("asked")
-            found.append(
-                Passage(
-                    text=str(row["text"]),
-                    codes=tuple(map(str, row.get("codes", ()))),
-                    near=tuple(map(str, row.get("near", ()))),
-                    polarity=polarity,
-                    asked=tuple(map(str, asked)) if asked is not None else None,
-                    writer=str(row.get("writer", file.stem)),
-                    place=f"{file.name}:{number}",
-                )
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CodebookError(
-                "Q209", f"{file.name} line {number}: {error}", hint='{"text": "…", "codes": ["…"], "near": []}'
-            ) from None
-    return found
+    return read_json_lines(file, partial(_passage, file), _no_passage)
+
+
+def _passage(file: Path, row: Mapping[str, Any], number: int) -> Passage:
+    polarity = {str(code): str(value) for code, value in row.get("polarity", {}).items()}
+    wrong = set(polarity.values()) - set(ATTRIBUTE_VALUES["polaritet"])
+    if wrong:
+        raise ValueError(f"polarity {wrong.pop()!r} is not known")
+    asked = row.get("asked")
+    return Passage(
+        text=str(row["text"]),
+        codes=tuple(map(str, row.get("codes", ()))),
+        near=tuple(map(str, row.get("near", ()))),
+        polarity=polarity,
+        asked=tuple(map(str, asked)) if asked is not None else None,
+        writer=str(row.get("writer", file.stem)),
+        place=f"{file.name}:{number}",
+    )
+
+
+def _no_passage(why: str) -> CodebookError:
+    return CodebookError("Q209", why, hint='{"text": "…", "codes": ["…"], "near": []}')
 
 
 def passages_of(codebooks: Sequence[Codebook]) -> list[Passage]:
@@ -141,15 +137,12 @@ def passages_of(codebooks: Sequence[Codebook]) -> list[Passage]:
     return list(once.values())
 
 
-def check_passages(
-    passages: Sequence[Passage], known: Iterable[str], *, interviews: Mapping[str, str] | None = None
-) -> list[Finding]:
-    """What is wrong with passages: unknown codes, contradictions, duplicates, near-duplicates, and leaks.
+def check_passages(passages: Sequence[Passage], known: Iterable[str]) -> list[Finding]:
+    """What is wrong with passages: unknown codes, contradictions, duplicates and near-duplicates.
 
     Args:
         passages: to check.
         known: ids of all codes there are.
-        interviews: name to text of interviews that results are measured on; no passage may repeat them.
     """
     codes = set(known)
     findings: list[Finding] = []
@@ -159,8 +152,28 @@ def check_passages(
         for code in sorted(set(passage.codes) & set(passage.near)):
             findings.append(Finding("contradiction", (passage.place,), f"{code} is both carried and nearly carried"))
     findings.extend(_alike(passages))
-    if interviews:
-        findings.extend(_leaks(passages, interviews))
+    return findings
+
+
+def leaks(passages: Sequence[Passage], interviews: Mapping[str, str], *, words: int = 9) -> list[Finding]:
+    """The passages that repeat an interview on which results are measured: one finding each, by its first such words.
+
+    Args:
+        passages: to check.
+        interviews: name to text.
+        words: how many in a row a passage and an interview may not share; case, numbers of spaces and marks aside.
+    """
+    told: dict[tuple[str, ...], str] = {}
+    for name, text in interviews.items():
+        for shingle in _shingles(_words(text), words):
+            told.setdefault(shingle, name)
+    findings = []
+    for passage in passages:
+        mine = _words(passage.text)
+        runs = (tuple(mine[at : at + words]) for at in range(len(mine) - words + 1))
+        shared = next((run for run in runs if run in told), None)
+        if shared is not None:
+            findings.append(Finding("leak", (passage.place,), f"stands in {told[shared]}: {' '.join(shared[:4])} …"))
     return findings
 
 
@@ -202,19 +215,3 @@ def _pair(kind: str, one: Passage, other: Passage) -> Finding:
     apart = sorted(set(one.codes) & set(other.near) | set(other.codes) & set(one.near))
     why = f"and they contradict one another about {', '.join(apart)}" if apart else "the same codes could be one"
     return Finding("contradiction" if apart else kind, (one.place, other.place), why)
-
-
-def _leaks(passages: Sequence[Passage], interviews: Mapping[str, str]) -> list[Finding]:
-    told: dict[tuple[str, ...], str] = {}
-    for name, text in interviews.items():
-        for shingle in _shingles(_words(text), _LEAK):
-            told.setdefault(shingle, name)
-    findings = []
-    for passage in passages:
-        for shingle in _shingles(_words(passage.text), _LEAK):
-            if shingle in told:
-                findings.append(
-                    Finding("leak", (passage.place,), f"stands in {told[shingle]}: {' '.join(shingle[:4])} …")
-                )
-                break
-    return findings

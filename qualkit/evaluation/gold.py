@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qualkit.errors import ConfigError
+from qualkit.json_lines import read_json_lines
 from qualkit.model import ATTRIBUTE_VALUES, Segment, Span
 
 __all__ = ["GoldCoding", "codes_of_units", "read_gold", "read_split"]
@@ -33,30 +35,22 @@ def read_gold(file: Path) -> list[GoldCoding]:
         file: a JSON object a line with ``start``, ``end``, ``code``, and perhaps ``polaritet`` and ``emic``.
 
     Raises:
-        ConfigError: Q601, the file is missing or a line is not like that.
+        ConfigError: Q601, the file is missing or cannot be read, or a line is not like that.
     """
     if not file.is_file():
         raise ConfigError("Q601", f"there is no gold file {file}", hint="one file an interview: NAME.jsonl")
-    found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            coding = GoldCoding(
-                Span(int(row["start"]), int(row["end"])),
-                str(row["code"]),
-                row.get("polaritet", "til_stede"),
-                row.get("emic", "nej"),
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise ConfigError(
-                "Q601", f"{file.name} line {number} is no coding: {error}", hint='{"start": 0, "end": 9, "code": "…"}'
-            ) from None
-        if coding.polarity not in ATTRIBUTE_VALUES["polaritet"]:
-            raise ConfigError("Q601", f"{file.name} line {number}: polaritet {coding.polarity!r} is not known")
-        found.append(coding)
-    return found
+    return read_json_lines(file, _coding, _no_coding)
+
+
+def _coding(row: Mapping[str, Any], _: int) -> GoldCoding:
+    polarity = row.get("polaritet", "til_stede")
+    if polarity not in ATTRIBUTE_VALUES["polaritet"]:
+        raise ValueError(f"polaritet {polarity!r} is not known")
+    return GoldCoding(Span(int(row["start"]), int(row["end"])), str(row["code"]), polarity, row.get("emic", "nej"))
+
+
+def _no_coding(why: str) -> ConfigError:
+    return ConfigError("Q601", why, hint='{"start": 0, "end": 9, "code": "…"}')
 
 
 def read_split(folder: Path) -> dict[str, str]:

@@ -25,7 +25,7 @@ from qualkit.evaluation.metrics import (
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["FEWEST", "Scored", "Summary", "level_two", "summarise"]
+__all__ = ["FEWEST", "Scored", "Summary", "codes_to_count", "level_two", "mean_figures", "summarise"]
 
 FEWEST = 6
 """Codes with fewer codings in the gold tell nothing, and are left out of means."""
@@ -67,6 +67,26 @@ def level_two(scored: Scored) -> Scored:
     return Scored(kept, truth, probability, scored.group)
 
 
+def codes_to_count(truth: np.ndarray, fewest: int = FEWEST) -> list[int]:
+    """The columns of the codes with enough codings to count in a mean."""
+    return [at for at in range(truth.shape[1]) if int(truth[:, at].sum()) >= fewest]
+
+
+def mean_figures(truth: np.ndarray, score: np.ndarray, *, fewest: int = FEWEST) -> tuple[float, float]:
+    """Mean AUC and mean average precision over the codes that count, each in [0, 1]; NaN if there is none.
+
+    Args:
+        truth: units × codes.
+        score: units × codes; probabilities or log-odds, the figures are the same.
+        fewest: codings a code needs to count.
+    """
+    its = codes_to_count(truth, fewest)
+    return (
+        _mean([auc(truth[:, at], score[:, at]) for at in its]),
+        _mean([average_precision(truth[:, at], score[:, at]) for at in its]),
+    )
+
+
 def summarise(
     name: str, scored: Scored, *, threshold: float, draws: int = 200, seed: int = 0, fewest: int = FEWEST
 ) -> Summary:
@@ -82,7 +102,7 @@ def summarise(
     """
     import numpy as np
 
-    enough = [at for at in range(len(scored.codes)) if int(scored.truth[:, at].sum()) >= fewest]
+    enough = codes_to_count(scored.truth, fewest)
     truth, probability = scored.truth, scored.probability
 
     def mean_auc(rows: np.ndarray) -> float:

@@ -1,8 +1,24 @@
 """Rows come in; files for spreadsheets, word processors, browsers and programs come out, the same bytes each time."""
 
+from qualkit.export.agreement_rows import agreement_notes, agreement_table, disagreement_table, pair_table
+from qualkit.export.log_rows import log_table
+from qualkit.export.methods import methods_table
 from qualkit.export.quote_rows import quote_table
 from qualkit.export.suggestion_rows import suggestion_table
 from qualkit.export.table import Column, Table
 from qualkit.export.writing import export_table, format_for
 
-__all__ = ["Column", "Table", "export_table", "format_for", "quote_table", "suggestion_table"]
+__all__ = [
+    "Column",
+    "Table",
+    "agreement_notes",
+    "agreement_table",
+    "disagreement_table",
+    "export_table",
+    "format_for",
+    "log_table",
+    "methods_table",
+    "pair_table",
+    "quote_table",
+    "suggestion_table",
+]

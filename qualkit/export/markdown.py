@@ -14,18 +14,22 @@ __all__ = ["write_md"]
 
 # Only what would take effect is escaped, so that the file still reads as what was said: `[…]` stays, `](` cannot link.
 _SPECIAL = re.compile(r"[\\`*<|$]|(?<=\])[(\[:]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|&(?=#?\w+;)|!(?=\[)")
+# A blank to be filled in stands by itself: such a run of underscores can end no emphasis, and reads better bare.
+_TO_FILL_IN = re.compile(r"(?<!\S)(?:\\_){4}(?=[\s.,;:)]|$)")
 _BLANKS = re.compile(r"\s+")
 _BLOCK_START = re.compile(r"^(?=[-+=#>])|(?<=^\d)(?=[.)])")
 
 
 def escaped(text: str) -> str:
     """``text`` on one line and with nothing in it that Markdown or HTML would take for a command."""
-    return _SPECIAL.sub(lambda found: f"\\{found.group()}", _BLANKS.sub(" ", encodable(text)).strip())
+    marked = _SPECIAL.sub(lambda found: f"\\{found.group()}", _BLANKS.sub(" ", encodable(text)).strip())
+    return _TO_FILL_IN.sub("____", marked)
 
 
 def paragraph(text: str) -> str:
     """``text`` escaped for a line of its own, where a first sign could make it a list or a heading."""
-    return _BLOCK_START.sub(r"\\", escaped(text))
+    words = escaped(text)
+    return "\\" + words if words == "____" else _BLOCK_START.sub(r"\\", words)  # alone it would be a rule
 
 
 def write_md(table: Table, path: Path) -> None:

@@ -13,13 +13,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from qualkit.language.assertion import assertion
 from qualkit.language.fields import shipped_lexicon
 from qualkit.language.talk import prepare
 from qualkit.language.valence import tone_of
 from qualkit.model import TurningPoint
+from qualkit.resources import classifier_folder
 from qualkit.suggest.agency import cause_of
 from qualkit.suggest.base import ReadUnit
 from qualkit.suggest.matcher import Match
@@ -48,7 +48,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
 }
 CUES = ("codes", *_FAMILIES, "contrast", "tone", "emic", "unreal", "others")
 """What a turning point is told from, in the order of ``cues_of``'s columns."""
-_WEIGHTS = Path(__file__).resolve().parent.parent / "data" / "classifier" / "turning_points.json"
+_WEIGHTS = "turning_points.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +126,20 @@ def _logit(p: float) -> float:
 @cache
 def _weights() -> tuple[float, Mapping[str, float]]:
     """Intercept and weights, fitted by ``training/classifier.py``; without the file, the codes alone count."""
-    if not _WEIGHTS.is_file():
+    file = classifier_folder() / _WEIGHTS
+    if not file.is_file():
         return 0.0, {"codes": 1.0}
-    raw = json.loads(_WEIGHTS.read_text(encoding="utf-8"))
+    raw = json.loads(file.read_text(encoding="utf-8"))
     return float(raw["intercept"]), raw["weights"]
 
 
 def score_of(cues: Sequence[float], *, without: str = "") -> float:
     """The probability that a unit with these cues tells a turning point of the teller's; one may be left out."""
+    from scipy.special import expit
+
     intercept, weights = _weights()
     told = sum(weights.get(name, 0.0) * value for name, value in zip(CUES, cues, strict=True) if name != without)
-    return 1 / (1 + math.exp(-(intercept + told)))
+    return float(expit(intercept + told))
 
 
 def turning_points(

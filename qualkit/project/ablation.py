@@ -10,12 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from qualkit.evaluation.scoring import Scored, summarise
+
 if TYPE_CHECKING:
     import numpy as np
 
     from qualkit.project.evaluating import Interview
     from qualkit.suggest.classifier import Classifier
     from qualkit.suggest.ensemble import Ensemble
+    from qualkit.suggest.looking import Look
 
 __all__ = ["ablate"]
 
@@ -28,6 +31,7 @@ _INPUTS: Mapping[str, tuple[str, ...]] = {
 }
 _BLOCKS = {"words": 0, "letters": 1, "fields": 2, "context": 4}
 _VOTES = 3
+_FIGURES = {"auc": "mean_auc", "map": "map", "shown": "shown", "precision": "precision"}
 
 
 def ablate(
@@ -51,42 +55,50 @@ def ablate(
     classifier = ensemble.classifiers[0]
     known = [at for at, code in enumerate(codes) if code in classifier.codes]
     own = [classifier.codes.index(codes[at]) for at in known]
-    truth = truth[:, known]
-    looks = _looks(interviews, ensemble, classifier)
-    means = np.concatenate(looks).mean(axis=0)
+    group = np.array([at for at, each in enumerate(interviews) for _ in each.units])
+    plain = _plain(ensemble, classifier)
 
-    def score(tables: Sequence[np.ndarray], *, company: bool = True) -> dict[str, float]:
-        said = []
-        for inputs in tables:
-            logits = classifier.stacks[ensemble.name].logits(classifier.codes, inputs)
-            if company and classifier.together is not None and len(logits):
-                logits = classifier.together.logits(logits)
-            said.append(logits[:, own])
-        return _figures(truth, np.concatenate(said), threshold)
+    def score(looks: Sequence[Look], of: Classifier = classifier) -> dict[str, Any]:
+        """The figures of what is said where the units look like this; the company of codes is that of ``of``."""
+        from scipy.special import expit
 
+        said = [plain.logits(of, look, each.units)[:, own] for look, each in zip(looks, interviews, strict=True)]
+        scored = Scored(tuple(codes[at] for at in known), truth[:, known], expit(np.concatenate(said)), group)
+        overall = summarise("", scored, threshold=threshold, draws=0).overall
+        return {name: overall[key] for name, key in _FIGURES.items()}
+
+    looks = _looks(interviews, plain)
+    means = np.concatenate([look.inputs for look in looks]).mean(axis=0)
     rows = [{"without": "", **score(looks)}]
     for name, silent in _INPUTS.items():
         at = [INPUTS.index(each) for each in silent]
         # The patterns also vote within the weights.
-        source = _looks(interviews, ensemble, _deaf(classifier, _VOTES)) if name == "patterns" else looks
-        tables = [each.copy() for each in source]
-        for table in tables:
-            table[:, :, at] = means[:, at]
-        rows.append({"without": name, **score(tables)})
+        source = _looks(interviews, _plain(ensemble, _deaf(classifier, _VOTES))) if name == "patterns" else looks
+        rows.append({"without": name, **score([_at_mean(look, at, means) for look in source])})
     if classifier.together is not None:
-        rows.append({"without": "the company of other codes", **score(looks, company=False)})
+        rows.append({"without": "the company of other codes", **score(looks, replace(classifier, together=None))})
     for name, block in _BLOCKS.items():
-        rows.append(
-            {"without": f"{name} in the weights", **score(_looks(interviews, ensemble, _deaf(classifier, block)))}
-        )
+        deaf = _looks(interviews, _plain(ensemble, _deaf(classifier, block)))
+        rows.append({"without": f"{name} in the weights", **score(deaf)})
     return rows
 
 
-def _looks(interviews: Sequence[Interview], ensemble: Ensemble, classifier: Classifier) -> list[np.ndarray]:
+def _plain(ensemble: Ensemble, classifier: Classifier) -> Ensemble:
+    """An ensemble of one classifier, without an encoder and what coders' decisions taught."""
     from qualkit.suggest.ensemble import Ensemble as Plain
 
-    plain = Plain(ensemble.codebooks, classifiers=[classifier])
-    return [plain.look(each.units)[0][0].inputs for each in interviews]
+    return Plain(ensemble.codebooks, classifiers=[classifier])
+
+
+def _looks(interviews: Sequence[Interview], plain: Ensemble) -> list[Look]:
+    return [plain.look(each.units)[0][0] for each in interviews]
+
+
+def _at_mean(look: Look, silent: Sequence[int], means: np.ndarray) -> Look:
+    """The same look with some inputs put at their means."""
+    inputs = look.inputs.copy()
+    inputs[:, :, silent] = means[:, silent]
+    return replace(look, inputs=inputs)
 
 
 def _deaf(classifier: Classifier, block: int) -> Classifier:
@@ -97,20 +109,3 @@ def _deaf(classifier: Classifier, block: int) -> Classifier:
     weights = [0.0 if at == block else each for at, each in enumerate(linear.vectoriser.weights)]
     vectoriser = Vectoriser(linear.vectoriser.names, linear.vectoriser.idf, weights)
     return replace(classifier, linear=LinearModel(linear.codes, vectoriser, linear.weights, linear.intercepts))
-
-
-def _figures(truth: np.ndarray, logits: np.ndarray, threshold: float) -> dict[str, float]:
-    import numpy as np
-
-    from qualkit.evaluation.metrics import auc, average_precision
-    from qualkit.evaluation.scoring import FEWEST
-
-    enough = [at for at in range(truth.shape[1]) if truth[:, at].sum() >= FEWEST]
-    shown = 1 / (1 + np.exp(-np.clip(logits, -30, 30))) >= threshold
-    nothing = float("nan")
-    return {
-        "auc": float(np.mean([auc(truth[:, at], logits[:, at]) for at in enough])) if enough else nothing,
-        "map": float(np.mean([average_precision(truth[:, at], logits[:, at]) for at in enough])) if enough else nothing,
-        "shown": int(shown.sum()),
-        "precision": float(truth[shown].mean()) if shown.any() else nothing,
-    }

@@ -7,7 +7,7 @@ agreement is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,10 +47,9 @@ class Evaluation:
     """What an evaluation found: a summary for each system, at the codes themselves and at level two.
 
     ``coders`` has how far two coders overlap (F), where their codings are there. ``boundaries`` says how well units are
-    cut, ``turning_points`` how well those are told, with each family of cues left out in turn, ``events`` how
-    many of them are found within one unit; ``ablation`` how right
-    the ensemble is without each ingredient. ``taught`` counts the units that the weights were taught on: of these
-    the figures say nothing.
+    cut, ``turning_points`` how well those are told, with each family of cues left out in turn, ``events`` how many of
+    them are found within one unit, ``ablation`` how right the ensemble is without each ingredient. ``taught`` counts
+    the units that the weights were taught on: of these the figures say nothing.
     """
 
     corpus: str
@@ -199,7 +198,7 @@ def _table(interviews: Sequence[Interview], codes: Sequence[str], probability: n
 
 
 def _systems(interviews: Sequence[Interview], ensemble: Ensemble, codes: Sequence[str]) -> dict[str, np.ndarray]:
-    """The suggesters."""
+    """The suggesters, each by what it tells: all units × codes."""
     import numpy as np
 
     from qualkit.suggest.ensemble import LearnedSuggester, SimilarSuggester
@@ -211,28 +210,17 @@ def _systems(interviews: Sequence[Interview], ensemble: Ensemble, codes: Sequenc
         "learned": LearnedSuggester(codebooks, classifiers=ensemble.classifiers),
         "similar": SimilarSuggester(codebooks, classifiers=ensemble.classifiers),
     }
-    tables: dict[str, list[np.ndarray]] = {name: [] for name in (*kinds, "patterns")}
+    told: dict[str, list[Mapping[str, float]]] = {name: [] for name in (*kinds, "patterns")}
     patterns = PatternSuggester(codebooks)
     for each in interviews:
-        looks, _ = ensemble.look(each.units)
+        seen = ensemble.look(each.units)
         for name, kind in kinds.items():
-            table = np.zeros((len(each.units), len(codes)))
-            for classifier, look in zip(kind.classifiers, looks, strict=True):
-                said = 1 / (1 + np.exp(-kind.logits(classifier, look, each.units)))
-                for column, code in enumerate(look.codes):
-                    if code in codes:
-                        table[:, codes.index(code)] = said[:, column]
-            tables[name].append(table)
-        table = np.zeros((len(each.units), len(codes)))
-        row = {unit.segment.id: at for at, unit in enumerate(each.units)}
+            told[name] += kind.tell(each.units, seen)
+        found: dict[str, dict[str, float]] = {unit.segment.id: {} for unit in each.units}
         for suggestion in patterns.suggest(each.units):
-            if suggestion.code in codes:
-                table[row[suggestion.segment_id], codes.index(suggestion.code)] = suggestion.probability
-        tables["patterns"].append(table)
-        # Codes of which nothing was learned: the ensemble has their patterns alone.
-        alone = [at for at, code in enumerate(codes) if not any(code in look.codes for look in looks)]
-        tables["ensemble"][-1][:, alone] = table[:, alone]
-    return {name: np.concatenate(its) for name, its in tables.items()}
+            found[suggestion.segment_id][suggestion.code] = suggestion.probability
+        told["patterns"] += found.values()
+    return {name: np.array([[its.get(code, 0.0) for code in codes] for its in units]) for name, units in told.items()}
 
 
 def _baselines(

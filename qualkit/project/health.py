@@ -6,11 +6,13 @@ import hashlib
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
+from qualkit.errors import ProjectError
 from qualkit.language.models import choose
 from qualkit.project.project import Project
 
-__all__ = ["installation", "project_problems"]
+__all__ = ["decision_chain", "installation", "project_problems"]
 
 _PARTS = (
     "qualkit",
@@ -51,3 +53,23 @@ def project_problems(project: Project) -> list[str]:
         if hashlib.sha256(path.read_bytes()).hexdigest() != row.sha256:
             problems.append(f"{row.source_name} has changed on disk since it was read; `qualkit import` reads it again")
     return problems
+
+
+def decision_chain(project: Project) -> dict[str, Any]:
+    """How many decisions there are, whether the chain holds, its last link, and how many are about what is gone.
+
+    A decision outlives its unit: that it is about one that was removed or cut anew is no fault. Empty if the database
+    is too damaged to be read.
+    """
+    try:
+        made = project.store.decisions()
+        units = project.store.segment_ids()
+        problems = project.store.verify_chain()
+    except ProjectError:
+        return {}
+    return {
+        "count": len(made),
+        "holds": not problems,
+        "head": made[-1].link if made else "",
+        "without_unit": sum(bool(each.segment_id) and each.segment_id not in units for each in made),
+    }

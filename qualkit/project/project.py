@@ -13,7 +13,8 @@ from typing import Any, Self
 
 from qualkit.config import FILE_NAME, Config, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
-from qualkit.model import Decision, Quote, Role, Segment, SegmentKind, Suggestion, Transcript
+from qualkit.model import Quote, Role, Segment, SegmentKind, Suggestion, Transcript
+from qualkit.project.coding import Coding
 from qualkit.project.folder import placed, write_settings, write_whole
 from qualkit.project.importing import ImportReport, import_sources, set_attributes
 from qualkit.project.progress import Progress, silent
@@ -26,7 +27,7 @@ RESULTS = "resultater"
 _USE = re.compile(r"^[ \t]*(?:#[ \t]*)?use[ \t]*=[ \t]*\[[^\]]*\][^\n]*$", re.MULTILINE)
 
 
-class Project:
+class Project(Coding):
     """A folder with ``qualkit.db`` and ``qualkit.toml``; a context manager. The faces call these methods only."""
 
     def __init__(self, folder: Path, store: Store, config: Config) -> None:
@@ -349,10 +350,6 @@ class Project:
     def search(self, query: str, *, limit: int = 50, role: Role | None = None) -> list[Hit]:
         """Units that hold the words of ``query``, best first."""
         return self.store.search(query, limit=limit, speaker_role=role)
-
-    def decide(self, decision: Decision) -> Decision:
-        """Append a coder's decision; it is on disk when this returns."""
-        return self.store.append_decision(decision)
 
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""

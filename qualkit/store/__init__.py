@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qualkit.store.decisions import codings_of, decision_id, in_force, standing
+    from qualkit.store.decisions import codings_of, decision_id, in_force, standing, taken_back
+    from qualkit.store.joining import copy_database, is_older
     from qualkit.store.records import CodebookRow, Hit, TranscriptRow
     from qualkit.store.repository import DATABASE_NAME, Store
 
@@ -20,9 +21,12 @@ __all__ = [
     "Store",
     "TranscriptRow",
     "codings_of",
+    "copy_database",
     "decision_id",
     "in_force",
+    "is_older",
     "standing",
+    "taken_back",
 ]
 
 _HOME = {
@@ -35,6 +39,9 @@ _HOME = {
     "decision_id": "decisions",
     "in_force": "decisions",
     "standing": "decisions",
+    "taken_back": "decisions",
+    "copy_database": "joining",
+    "is_older": "joining",
 }
 
 

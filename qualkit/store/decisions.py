@@ -14,11 +14,26 @@ from sqlalchemy import Connection, func, insert, select
 
 from qualkit.errors import ProjectError
 from qualkit.model import Decision, Verdict
+from qualkit.store import settings
 from qualkit.store.rows import canonical_json, decision_from_row, decision_to_row
 from qualkit.store.tables import decisions
 
-__all__ = ["append", "chain_problems", "codings_of", "decision_id", "in_force", "link_of", "now", "read", "standing"]
+__all__ = [
+    "append",
+    "append_foreign",
+    "chain_problems",
+    "codings_of",
+    "decision_id",
+    "in_force",
+    "link_of",
+    "now",
+    "read",
+    "standing",
+    "taken_back",
+]
 
+# Where chains were joined the last decision need not be the latest: the latest time is kept beside them.
+_LATEST = "latest_decision_at"
 _ABOUT_CODING = frozenset({Verdict.ACCEPT, Verdict.ADD, Verdict.REJECT})
 
 
@@ -45,7 +60,7 @@ def link_of(before: str, identity: str) -> str:
 def append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
     """Add what one key press decided to the end of the chain; the connection must hold the write lock.
 
-    Those without a time get one and the same: now, or just after the last in the chain where a clock was set back,
+    Those without a time get one and the same: now, or just after the latest in the chain where a clock was set back,
     so that their times tell the order of decisions also where chains are joined. One that is there already is not
     added again.
 
@@ -56,7 +71,8 @@ def append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
         select(decisions.c.id, decisions.c.link, decisions.c.at).order_by(decisions.c.seq.desc()).limit(1)
     ).one_or_none()
     before, link = (last.id, last.link) if last else ("", "")
-    at = max(now(), _just_after(last.at)) if last else now()
+    latest = max(last.at, settings.get(connection, _LATEST) or "") if last else ""
+    at = max(now(), _just_after(latest)) if latest else now()
     chained = []
     for decision in made:
         _may_undo(connection, decision)
@@ -69,6 +85,42 @@ def append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
         row = decision_to_row(replace(new, link=link))
         connection.execute(insert(decisions), row)
         chained.append(decision_from_row(row))
+    return chained
+
+
+def append_foreign(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
+    """Add decisions from other copies of the project to the end of the chain, in the order given.
+
+    They keep their times and ids; one that is there already is not added again. All of it happens or nothing. The
+    connection must hold the write lock.
+
+    Returns:
+        Those that were added, chained.
+
+    Raises:
+        ProjectError: Q001, an undo names no decision of that coder here or among them, or an id does not fit.
+    """
+    whose = {row.id: row.coder for row in connection.execute(select(decisions.c.id, decisions.c.coder))}
+    new = {decision.id: decision for decision in made if decision.id not in whose}
+    whose |= {identity: decision.coder for identity, decision in new.items()}
+    last = connection.execute(
+        select(decisions.c.id, decisions.c.link).order_by(decisions.c.seq.desc()).limit(1)
+    ).one_or_none()
+    before, link = (last.id, last.link) if last else ("", "")
+    chained = []
+    for decision in new.values():
+        undoes = decision.verdict is Verdict.UNDO
+        if decision.id != decision_id(decision) or undoes != bool(decision.undoes):
+            raise ProjectError("Q001", f"decision {decision.id[:12]!r} is not what was decided: its id does not fit")
+        if undoes and whose.get(decision.undoes) != decision.coder:
+            raise ProjectError("Q001", f"the decision that {decision.id[:12]!r} takes back is in none of the projects")
+        link = link_of(link, decision.id)
+        chained.append(replace(decision, previous=before, link=link))
+        before = decision.id
+    if chained:
+        connection.execute(insert(decisions), [decision_to_row(decision) for decision in chained])
+        known = settings.get(connection, _LATEST) or ""
+        settings.put(connection, _LATEST, max(known, *(decision.at for decision in chained)))
     return chained
 
 
@@ -131,17 +183,22 @@ def in_force(chain: Sequence[Decision]) -> list[Decision]:
 
     That is the order of their times, not of the chain: what comes from a copy of the project stands at its end.
     """
+    undone = taken_back(chain)
+    return [made for made in _by_time(chain) if made.verdict is not Verdict.UNDO and made.id not in undone]
+
+
+def taken_back(chain: Sequence[Decision]) -> set[str]:
+    """The ids of the decisions that were taken back, undos among them: an undo that was undone is a redo."""
     undone: set[str] = set()
-    standing: list[Decision] = []
     # From the last to the first: whoever undoes a decision comes after it, so what is met here is settled.
-    for decision in sorted(chain, key=lambda made: made.at)[::-1]:
-        if decision.id in undone:
-            continue
-        if decision.verdict is Verdict.UNDO:
+    for decision in _by_time(chain)[::-1]:
+        if decision.verdict is Verdict.UNDO and decision.id not in undone:
             undone.add(decision.undoes)
-        else:
-            standing.append(decision)
-    return standing[::-1]
+    return undone
+
+
+def _by_time(chain: Sequence[Decision]) -> list[Decision]:
+    return sorted(chain, key=lambda made: made.at)
 
 
 def codings_of(chain: Sequence[Decision]) -> list[Decision]:
@@ -166,8 +223,10 @@ def chain_problems(connection: Connection, *, ever: int) -> list[str]:
 def _broken_links(numbered: Iterable[tuple[int, Decision]]) -> Iterable[str]:
     previous = link = ""
     for number, decision in numbered:
-        if decision.previous != previous or decision.link != link_of(link, decision.id):
+        if decision.previous != previous:
             yield f"decision {number} does not follow the one before it: one was removed, added or changed"
+        elif decision.link != link_of(link, decision.id):
+            yield f"decision {number}: its link is not the hash over all before it: one was removed, added or changed"
         if decision.id != decision_id(decision):
             yield f"decision {number} is not what was decided: its content does not match its hash"
         previous, link = decision.id, decision.link

@@ -15,17 +15,18 @@ from sqlalchemy import Connection, insert, select
 from qualkit.errors import ProjectError
 from qualkit.model import Decision, Role, Run, Segment, SegmentKind, Suggestion, Transcript
 from qualkit.renaming import called_now
-from qualkit.store import checks, rows, search, settings, suggestions, transcripts
+from qualkit.store import checks, code_changes, rows, search, settings, suggestions, transcripts
 from qualkit.store import decisions as chain
 from qualkit.store.code_changes import Changing
 from qualkit.store.database import DATABASE_NAME
+from qualkit.store.joining import Carrier
 from qualkit.store.records import CodebookRow, Hit, TranscriptRow
 from qualkit.store.tables import codebooks, runs
 
 __all__ = ["DATABASE_NAME", "Store"]
 
 
-class Store(Changing):
+class Store(Carrier, Changing):
     """A project's database. Use it as a context manager, or call :meth:`close`.
 
     One store may be used from several threads, and several programs may have the same project open: each call takes
@@ -127,6 +128,11 @@ class Store(Changing):
             with self._reading() as connection:
                 transcript = transcripts.read(connection, row.id)
             yield transcript
+
+    def roles(self) -> dict[tuple[str, str], Role]:
+        """Every speaker's role, by transcript id and name."""
+        with self._reading() as connection:
+            return transcripts.roles(connection)
 
     def segments(self, transcript_id: str, kind: SegmentKind | None = None) -> list[Segment]:
         """A transcript's segments by kind and index; empty if there is no such transcript."""
@@ -251,6 +257,16 @@ class Store(Changing):
             left = None if left is None else left - len(portion)
             yield from portion
 
+    def suggestions_of_unit(self, segment_id: str) -> list[Suggestion]:
+        """A unit's suggestions, the most probable first."""
+        with self._reading() as connection:
+            return suggestions.of_segment(connection, segment_id)
+
+    def suggested_by_unit(self, min_probability: float = 0.0) -> dict[str, list[tuple[str, float, str]]]:
+        """For each unit code, probability and id of its suggestions of at least that probability, surest first."""
+        with self._reading() as connection:
+            return suggestions.by_unit(connection, min_probability)
+
     def suggestion(self, asked: str) -> Suggestion:
         """The suggestion with that id, or the only one whose id begins so. Raises Q001 otherwise."""
         with self._reading() as connection:
@@ -260,6 +276,11 @@ class Store(Changing):
         """How many suggestions each code has, by code."""
         with self._reading() as connection:
             return suggestions.by_code(connection)
+
+    def suggested_by(self) -> list[tuple[str, str, str]]:
+        """Who made the suggestions that are there: suggester, its version, and the model that read."""
+        with self._reading() as connection:
+            return suggestions.makers(connection)
 
     def count_shown(self, min_probability: float) -> dict[str, int]:
         """How many suggestions of at least that probability each transcript has, by id; none, and it is left out."""
@@ -309,9 +330,10 @@ class Store(Changing):
         return chain.standing(self.in_force(coder))
 
     def verify_chain(self) -> list[str]:
-        """What is wrong with the chain of decisions, in words; empty if nothing is."""
+        """What is wrong with the chains of decisions and of changes of codes, in words; empty if nothing is."""
         with self._reading() as connection:
-            return chain.chain_problems(connection, ever=self._dialect.decisions_ever(connection))
+            ever = self._dialect.decisions_ever(connection)
+            return [*chain.chain_problems(connection, ever=ever), *code_changes.chain_problems(connection)]
 
     # Search, settings, checks
 

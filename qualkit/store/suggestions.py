@@ -15,9 +15,12 @@ from qualkit.store.tables import provenances, readings, runs, stage_marks, sugge
 __all__ = [
     "by_code",
     "by_transcript",
+    "by_unit",
     "done",
     "find",
     "finish",
+    "makers",
+    "of_segment",
     "of_transcript",
     "reading",
     "replace",
@@ -149,6 +152,33 @@ def of_transcript(
     return [rows.suggestion_from_row(row, sources) for row in connection.execute(query).mappings()]
 
 
+def of_segment(connection: Connection, segment_id: str) -> list[Suggestion]:
+    """One unit's suggestions, the most probable first."""
+    at = suggestions.c
+    query = select(suggestions).where(at.segment_id == segment_id).order_by(at.probability.desc(), at.code, at.id)
+    found = connection.execute(query).mappings().all()
+    if not found:
+        return []
+    its = select(provenances).where(provenances.c.id.in_({row["provenance_id"] for row in found}))
+    sources = {row["id"]: rows.provenance_from_row(row) for row in connection.execute(its).mappings()}
+    return [rows.suggestion_from_row(row, sources) for row in found]
+
+
+def by_unit(connection: Connection, min_probability: float) -> dict[str, list[tuple[str, float, str]]]:
+    """For each unit the code, probability and id of its suggestions, the most probable first; light, for there may be
+    a hundred thousand."""
+    at = suggestions.c
+    query = (
+        select(at.segment_id, at.code, at.probability, at.id)
+        .where(at.probability >= min_probability)
+        .order_by(at.segment_id, at.probability.desc(), at.code, at.id)
+    )
+    found: dict[str, list[tuple[str, float, str]]] = {}
+    for segment, code, probability, identity in connection.execute(query):
+        found.setdefault(segment, []).append((code, probability, identity))
+    return found
+
+
 def _sources(connection: Connection) -> dict[str, Provenance]:
     found = connection.execute(select(provenances)).mappings()
     return {row["id"]: rows.provenance_from_row(row) for row in found}
@@ -181,3 +211,10 @@ def by_transcript(connection: Connection, min_probability: float) -> dict[str, i
     at = suggestions.c
     query = select(at.transcript_id, func.count()).where(at.probability >= min_probability).group_by(at.transcript_id)
     return {str(transcript_id): int(count) for transcript_id, count in connection.execute(query)}
+
+
+def makers(connection: Connection) -> list[tuple[str, str, str]]:
+    """Suggester, its version and the model of those who made the suggestions that are there, sorted."""
+    at = provenances.c
+    query = select(at.suggester, at.version, at.model).where(at.id.in_(select(suggestions.c.provenance_id))).distinct()
+    return sorted((row.suggester, row.version, row.model) for row in connection.execute(query))

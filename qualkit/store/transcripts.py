@@ -10,14 +10,26 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
 
 from qualkit.errors import ProjectError, ReadError
-from qualkit.model import Segment, SegmentKind, Transcript, digest_of
+from qualkit.model import Role, Segment, SegmentKind, Transcript, digest_of
 from qualkit.store import rows
 from qualkit.store.dialect import Dialect
 from qualkit.store.records import TranscriptRow
 from qualkit.store.tables import decisions, readings, segments, speakers, stage_marks, transcripts, turns
 from qualkit.store.words import index_entry
 
-__all__ = ["find_id", "index", "one_segment", "put", "read", "read_segments", "remove", "rename", "set_attributes"]
+__all__ = [
+    "clear",
+    "find_id",
+    "index",
+    "index_units",
+    "one_segment",
+    "put",
+    "read",
+    "read_segments",
+    "remove",
+    "rename",
+    "set_attributes",
+]
 
 _LIGHT = (
     transcripts.c.id,
@@ -84,12 +96,12 @@ def put(
             del row["attributes"], row["informant_attributes"]
         if not source_path:
             del row["source_path"]
-        _clear(connection, dialect, transcript.id)
+        clear(connection, dialect, transcript.id)
         connection.execute(update(transcripts).where(there).values(**row))
     for table, values in parts_of:
         if values:
             connection.execute(insert(table), values)
-    _index(connection, dialect, transcript.id)
+    index_units(connection, dialect, transcript.id)
     return True
 
 
@@ -144,7 +156,8 @@ def _taken(name: str, source_name: str, other_source: str) -> ProjectError:
     )
 
 
-def _index(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
+def index_units(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
+    """Put a transcript's units into the search index."""
     units = connection.execute(
         select(segments.c.row, segments.c.text).where(
             segments.c.transcript_id == transcript_id, segments.c.kind == SegmentKind.UNIT.value
@@ -153,7 +166,8 @@ def _index(connection: Connection, dialect: Dialect, transcript_id: str) -> None
     dialect.index_words(connection, [(row, *index_entry(unit)) for row, unit in units])
 
 
-def _clear(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
+def clear(connection: Connection, dialect: Dialect, transcript_id: str) -> None:
+    """Take away what lies below a transcript: segments, suggestions, turns, speakers, marks and readings."""
     dialect.forget_words(connection, transcript_id)
     # Suggestions go with their segments, by the foreign key.
     for table in (readings, stage_marks, segments, turns, speakers):
@@ -167,7 +181,7 @@ def remove(connection: Connection, dialect: Dialect, transcript_id: str, *, keep
         raise _unknown(connection, transcript_id)
     if not keep_decisions:
         _refuse_if_coded(connection, transcript_id, row.name)
-    _clear(connection, dialect, transcript_id)
+    clear(connection, dialect, transcript_id)
     connection.execute(delete(transcripts).where(transcripts.c.id == transcript_id))
 
 
@@ -283,6 +297,12 @@ def read(connection: Connection, transcript_id: str) -> Transcript:
         for table in (speakers, turns)
     )
     return rows.transcript_from_rows(row, voices, said)
+
+
+def roles(connection: Connection) -> dict[tuple[str, str], Role]:
+    """Every speaker's role, by transcript id and name."""
+    query = select(speakers.c.transcript_id, speakers.c.name, speakers.c.role)
+    return {(transcript, name): Role(role) for transcript, name, role in connection.execute(query)}
 
 
 def read_segments(connection: Connection, transcript_id: str, kind: SegmentKind | None) -> list[Segment]:

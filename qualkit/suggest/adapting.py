@@ -174,8 +174,9 @@ def _table(vectoriser: Vectoriser, counts: Sequence[Mapping[str, float]]) -> tup
 
 def _loss(logits: np.ndarray, said: np.ndarray, sure: np.ndarray) -> float:
     import numpy as np
+    from scipy.special import expit
 
-    p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    p = expit(np.clip(logits, -30, 30))
     return float(-np.sum(sure * (said * np.log(p + 1e-12) + (1 - said) * np.log(1 - p + 1e-12))))
 
 
@@ -183,13 +184,14 @@ def _fit(table: Any, before: np.ndarray, said: np.ndarray, sure: np.ndarray, pul
     """Weights and, last, intercepts, for all codes at once."""
     import numpy as np
     from scipy.optimize import minimize
+    from scipy.special import expit
 
     k, m = table.shape[1], said.shape[1]
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         beta = flat.reshape(k + 1, m)
         logits = np.clip(before + table @ beta[:-1] + beta[-1], -30, 30)
-        rest = sure * (1 / (1 + np.exp(-logits)) - said)
+        rest = sure * (expit(logits) - said)
         gradient = np.vstack([table.T @ rest, rest.sum(axis=0)]) + pull * beta
         return _loss(logits, said, sure) + 0.5 * pull * float(np.sum(beta**2)), gradient.ravel()
 

@@ -29,8 +29,10 @@ class Curve:
 
     def __call__(self, score: float) -> float:
         """The probability of a suggestion with that score."""
+        from scipy.special import expit
+
         clipped = min(max(score, 1e-3), 1 - 1e-3)
-        return 1.0 / (1.0 + math.exp(-(self.intercept + self.slope * math.log(clipped / (1 - clipped)))))
+        return float(expit(self.intercept + self.slope * math.log(clipped / (1 - clipped))))
 
 
 @dataclass(frozen=True, slots=True)

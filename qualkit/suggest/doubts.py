@@ -6,7 +6,6 @@ A doubt is no error: an unusual example is the best teacher there is. But labels
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +40,7 @@ def doubts_of(
         folds: of the cross-validation.
     """
     import numpy as np
+    from scipy.special import expit
 
     counts = features_of(passages, model)
     lessons = [Lesson(its, passage.codes, passage.asked) for its, passage in zip(counts, passages, strict=True)]
@@ -55,7 +55,7 @@ def doubts_of(
                 looked = passages[at].asked is None or code in (passages[at].asked or ())
                 # What a writer was not asked to look for is often there without being listed: no doubt at all.
                 if carries or looked:
-                    p = 1 / (1 + math.exp(-logit))
+                    p = float(expit(logit))
                     found.append((1 - p if carries else p, at, code, carries))
     found.sort(key=lambda each: (-each[0], each[1], each[2]))
     return [

@@ -7,9 +7,9 @@ it and where; without that there is none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from qualkit.language.fields import shipped_lexicon
 from qualkit.language.talk import prepare
@@ -28,7 +28,10 @@ from qualkit.suggest.wording import Shown, label_of, show
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["FLOOR", "Ensemble", "LearnedSuggester", "SimilarSuggester"]
+__all__ = ["FLOOR", "Ensemble", "LearnedSuggester", "Seen", "SimilarSuggester"]
+
+Seen: TypeAlias = tuple[list[Look], Mapping[tuple[str, str], Suggestion]]
+"""What each classifier sees in the units of one transcript, and what the patterns find, by unit and code."""
 
 FLOOR = 0.07
 """Suggestions less probable than this are not kept: nobody will look at them, and there would be millions."""
@@ -91,7 +94,7 @@ class Ensemble:
         """
         return code in self._book and code not in classifier.hidden
 
-    def look(self, units: Sequence[ReadUnit]) -> tuple[list[Look], Mapping[tuple[str, str], Suggestion]]:
+    def look(self, units: Sequence[ReadUnit]) -> Seen:
         """What each classifier sees in the units of one transcript, and what the patterns find, by unit and code."""
         found = {(each.segment_id, each.code): each for each in self._votes.suggest(units)}
         votes: dict[str, dict[str, float]] = {}
@@ -129,30 +132,41 @@ class Ensemble:
 
     def probabilities(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> list[np.ndarray]:
         """For each classifier the probability of each unit and code, with what coders' decisions taught."""
-        import numpy as np
+        from scipy.special import expit
 
         found = []
         for classifier, look in zip(self.classifiers, looks, strict=True):
             said = self.logits(classifier, look, units) + self.taught(look)
-            found.append(1 / (1 + np.exp(-np.clip(said, -30, 30))))
+            found.append(expit(said))
         return found
 
-    def tell(self, units: Sequence[ReadUnit]) -> list[dict[str, float]]:
-        """For each unit the probability of every code that is known: learned, or found by its patterns alone."""
-        looks, found = self.look(units)
+    def tell(self, units: Sequence[ReadUnit], seen: Seen | None = None) -> list[dict[str, float]]:
+        """For each unit the probability of every code that is known: learned, or (the ensemble) by its patterns alone.
+
+        Args:
+            units: of one transcript, in order.
+            seen: what ``look`` saw in them, where that is at hand; the three suggesters see the same.
+        """
+        looks, found = seen if seen is not None else self.look(units)
         told: list[dict[str, float]] = [{} for _ in units]
-        seen: set[str] = set()
+        learned: set[str] = set()
         for classifier, look, said in zip(self.classifiers, looks, self.probabilities(units, looks), strict=True):
             own = [at for at, code in enumerate(look.codes) if self.speaks_for(classifier, code)]
-            seen |= {look.codes[at] for at in own}
+            learned |= {look.codes[at] for at in own}
             for row, values in enumerate(said[:, own].tolist()):
                 told[row].update(zip((look.codes[at] for at in own), values, strict=True))
-        if any(code not in seen for _, code in found):
-            rows = {unit.segment.id: at for at, unit in enumerate(units)}
-            for each in self._patterns.suggest(units):
-                if each.code not in seen:
-                    told[rows[each.segment_id]][each.code] = each.probability
+        rows = {unit.segment.id: at for at, unit in enumerate(units)}
+        for each in self._by_patterns_alone(units, found, learned):
+            told[rows[each.segment_id]][each.code] = each.probability
         return told
+
+    def _by_patterns_alone(
+        self, units: Sequence[ReadUnit], found: Mapping[tuple[str, str], Suggestion], learned: Collection[str]
+    ) -> list[Suggestion]:
+        """The ensemble's suggestions of codes of which nothing was learned; the other suggesters have none of these."""
+        if self.name != "ensemble" or all(code in learned for _, code in found):
+            return []
+        return [each for each in self._patterns.suggest(units) if each.code not in learned]
 
     def suggest(self, units: Sequence[ReadUnit]) -> list[Suggestion]:
         """Suggestions for the codable units of one transcript, by place, then falling probability."""
@@ -160,11 +174,11 @@ class Ensemble:
 
         suggestions: list[Suggestion] = []
         looks, found = self.look(units)
-        seen: set[str] = set()
+        learned: set[str] = set()
         said = [np.round(table, 2) for table in self.probabilities(units, looks)]
         for classifier, look, probability in zip(self.classifiers, looks, said, strict=True):
             own = [self.speaks_for(classifier, code) for code in look.codes]
-            seen |= {code for code, mine in zip(look.codes, own, strict=True) if mine}
+            learned |= {code for code, mine in zip(look.codes, own, strict=True) if mine}
             likely = (probability >= FLOOR) & np.array(own)
             for row in np.flatnonzero(likely.any(axis=1)).tolist():
                 if not look.sentences[row]:
@@ -189,8 +203,7 @@ class Ensemble:
                     made = self._suggestion(unit, code, float(probability[row, column]), shown, by_pattern)
                     if made is not None:
                         suggestions.append(made)
-        if self.name == "ensemble" and any(code not in seen for _, code in found):
-            suggestions.extend(each for each in self._patterns.suggest(units) if each.code not in seen)
+        suggestions.extend(self._by_patterns_alone(units, found, learned))
         suggestions.sort(key=lambda s: (s.span.start, -s.probability, s.code))
         return suggestions
 

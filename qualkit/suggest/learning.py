@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualkit.suggest.linear import BLOCK_OF, LinearModel, Vectoriser
@@ -41,7 +41,6 @@ class Lesson:
     codes: Collection[str]
     asked: Collection[str] | None = None
     weight: float = 1.0
-    group: str = field(default="", compare=False)
 
 
 def vocabulary(counts: Sequence[Mapping[str, float]], weights: Sequence[float] = BLOCK_WEIGHTS) -> Vectoriser:

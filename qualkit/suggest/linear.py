@@ -141,14 +141,8 @@ class LinearModel:
 
     def contributions(self, counts: Mapping[str, float], code: str) -> list[tuple[str, float]]:
         """What each feature added to (or took from) the log-odds of a code, strongest first."""
-        at = self.codes.index(code)
-        known = self.vectoriser.known(counts)
-        if not known:
-            return []
-        ids, values = self.vectoriser.weigh(known)
-        moved = values * self.weights[ids, at].astype(values.dtype)
-        named = zip((self.vectoriser.names[i] for i in ids), moved.tolist(), strict=True)
-        return sorted(named, key=lambda pair: (-abs(pair[1]), pair[0]))
+        (moved,) = self.moved(counts, [code])
+        return sorted(moved.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
 
     def save(self, folder: Path, **about: Any) -> None:
         """Write the model to a folder: ``weights.npz``, ``features.txt`` and ``model.json``."""

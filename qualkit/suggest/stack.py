@@ -62,9 +62,9 @@ class Stack:
             units × codes, in hundredths, as they are shown.
         """
         import numpy as np
+        from scipy.special import expit
 
-        logits = self.logits(codes, inputs)
-        return np.asarray(np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 2))
+        return np.asarray(np.round(expit(self.logits(codes, inputs)), 2))
 
     def logits(self, codes: Sequence[str], inputs: np.ndarray) -> np.ndarray:
         """Log-odds, units × codes; arguments as for ``probability``."""
@@ -140,6 +140,7 @@ def fit_curves(
     """
     import numpy as np
     from scipy.optimize import minimize
+    from scipy.special import expit
 
     units, many, width = inputs.shape
     flat = inputs.reshape(-1, width)
@@ -149,7 +150,7 @@ def fit_curves(
     def loss(beta: np.ndarray) -> tuple[float, np.ndarray]:
         slopes, mean, own = beta[:width], beta[width], beta[width + 1 :]
         logits = flat @ slopes + mean + own[at_code]
-        p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        p = expit(np.clip(logits, -30, 30))
         value = -np.sum(said * np.log(p + 1e-12) + (1 - said) * np.log(1 - p + 1e-12))
         value += 0.5 * pull * np.sum(own**2) + 0.5 * np.sum(slopes**2)
         rest = p - said

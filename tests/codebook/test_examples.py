@@ -5,14 +5,14 @@ import json
 import pytest
 
 from qualkit.codebook import load_codebooks
-from qualkit.codebook.examples import Passage, check_passages, passages_of, read_passages_file
+from qualkit.codebook.examples import Passage, check_passages, leaks, passages_of, read_passages_file
 from qualkit.errors import CodebookError
 
 KNOWN = {"a", "b"}
 
 
-def kinds(*passages, interviews=None):
-    return [finding.kind for finding in check_passages(passages, KNOWN, interviews=interviews)]
+def kinds(*passages):
+    return [finding.kind for finding in check_passages(passages, KNOWN)]
 
 
 def test_a_sound_pair_is_passed_over():
@@ -33,8 +33,12 @@ def test_what_is_wrong_is_told():
 
 def test_a_passage_that_stands_in_an_interview_is_a_leak():
     text = "jeg stod ved døren og ventede på at nogen skulle komme og låse mig ind"
-    assert kinds(Passage(text, ("a",)), interviews={"n01": f"Ja, altså. {text.capitalize()}. Nej."}) == ["leak"]
-    assert kinds(Passage(text, ("a",)), interviews={"n01": "Jeg stod ved døren og ventede på dig."}) == []
+    passage = Passage(text, ("a",), place="p.jsonl:1")
+    (leak,) = leaks([passage], {"n00": "Nej.", "n01": f"Ja, altså. {text.capitalize()}. Nej."})
+    assert (leak.kind, leak.places) == ("leak", ("p.jsonl:1",))
+    assert "n01: jeg stod ved døren" in leak.why
+    assert leaks([passage], {"n01": "Jeg stod ved døren og ventede på dig."}) == []
+    assert leaks([passage], {"n01": "Jeg stod ved døren og ventede på dig."}, words=7) != []
 
 
 def test_a_file_is_read_line_by_line(tmp_path):
@@ -50,6 +54,21 @@ def test_a_line_that_is_no_passage_is_told_with_its_number(tmp_path, line):
     file.write_text('{"text": "y"}\n' + line + "\n", encoding="utf-8")
     with pytest.raises(CodebookError, match="line 2"):
         read_passages_file(file)
+
+
+def test_a_file_of_passages_that_is_not_utf_8_is_told(tmp_path):
+    file = tmp_path / "p.jsonl"
+    file.write_bytes('{"text": "jeg stod ved døren"}'.encode("latin-1"))
+    with pytest.raises(CodebookError, match=r"p\.jsonl is not UTF-8") as told:
+        read_passages_file(file)
+    assert told.value.code == "Q209"
+
+
+def test_a_line_separator_within_a_passage_ends_no_line(tmp_path):
+    file = tmp_path / "p.jsonl"
+    text = "jeg stod ved døren\u2028og ventede"
+    file.write_text(json.dumps({"text": text}, ensure_ascii=False) + '\r\n{"text": "y"}', encoding="utf-8", newline="")
+    assert [(each.text, each.place) for each in read_passages_file(file)] == [(text, "p.jsonl:1"), ("y", "p.jsonl:2")]
 
 
 @pytest.fixture(scope="module")

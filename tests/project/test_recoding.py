@@ -342,6 +342,43 @@ def test_what_a_codebook_uses_goes_with_the_copy(done, tmp_path, qualkit):
         assert "cykel" in book(project).lists["hjul"]
 
 
+def test_a_co_coder_who_codes_on_in_a_copy_with_the_old_codebook_is_understood_when_the_work_is_joined(
+    project, tmp_path
+):
+    old = book(project).digest
+    decide(project, "transport")
+    shutil.copytree(project.folder, tmp_path / "bos")
+    rename_code(project, "transport", "vej", coder="anne")
+    split_code(project, "fart", {"hurtigt": "", "stærkt": ""}, coder="anne")
+    with Project.open(tmp_path / "bos") as copy:
+        decide(copy, "transport", coder="bo", codebook=old[:12])
+        decide(copy, "fart", coder="bo", name="carla", codebook=old[:12])
+    report = Project.merge([tmp_path / "bos", project.folder], tmp_path / "samlet")
+    assert report.conflicts == ()
+    with Project.open(tmp_path / "samlet") as joined:
+        assert codings(joined) == [("anne", "vej"), ("bo", "fart"), ("bo", "vej")]
+        assert [(row["coder"], row["code"]) for row in todo(joined)] == [("bo", "fart")]
+        assert len(joined.store.code_changes()) == 2
+        assert joined.store.integrity() == []
+    Project.merge([project.folder, tmp_path / "bos"], tmp_path / "samlet")
+    with Project.open(tmp_path / "samlet") as joined:
+        assert len(joined.store.code_changes()) == 2
+
+
+def test_a_review_goes_on_under_the_new_names_before_the_suggestions_are_made_again(project):
+    decide(project, "transport")
+    rename_code(project, "transport", "vej", coder="bo")
+    split_code(project, "fart", {"hurtigt": "", "stærkt": ""}, coder="bo")
+    session = project.review("anne", order="text")
+    suggested = {code for entry in session.material.entries.values() for code, _ in entry.codes}
+    assert suggested == {"vej"}, "renamed where it stands, and what was retired is suggested no more"
+    assert {code for state in session.said["anne"].values() for code in state.codings} == {"vej"}
+    assert "fart" not in session.material.codes
+    assert session.material.label("fart", "da") == "Der kommer fart på"
+    for unit in session.material.units:
+        assert {each.code for each in session.material.suggestions(unit).values()} <= {"vej", "fart"}
+
+
 @pytest.fixture(scope="module")
 def coded(tmp_path_factory):
     """An interview of the demo with two codebooks that ship, and the probability of each suggestion."""

@@ -122,3 +122,27 @@ def test_a_codebook_from_another_field_is_learned_from_its_examples():
     assert max(first, key=first.get) == "patient.information"
     assert max(second, key=second.get) == "patient.ventetid"
     assert not [code for code, probability in third.items() if probability >= 0.3]
+
+
+def test_a_shared_look_tells_the_same():
+    seen = ensemble().look(units())
+    assert ensemble().tell(units(), seen) == ensemble().tell(units())
+
+
+def test_a_code_of_which_nothing_was_learned_is_told_by_its_patterns_to_the_ensemble_alone(tmp_path):
+    book = tmp_path / "egen.yaml"
+    book.write_text(
+        'codebook: egen\nversion: "1"\ntitle: {da: Egen}\ncodes:\n  - id: vejr\n    label: {da: Vejr}\n'
+        "    definition: {da: Om vejret.}\n    patterns:\n      - {pattern: regnede, weight: 0.95}\n",
+        encoding="utf-8",
+    )
+    books = [*load_codebooks(), load_codebook(book)]
+    whole = Ensemble(books, classifiers=ensemble().classifiers)
+    learned = LearnedSuggester(books, classifiers=ensemble().classifiers)
+    seen = whole.look(units())
+    told = whole.tell(units(), seen)
+    assert [at for at, its in enumerate(told) if "vejr" in its] == [1]
+    assert {(each.code, each.probability) for each in whole.suggest(units()) if each.code == "vejr"} == {
+        ("vejr", told[1]["vejr"])
+    }
+    assert not any("vejr" in its for its in learned.tell(units(), seen))
