@@ -25,6 +25,7 @@ class Config:
     Attributes:
         title: what the study is called in exports.
         language: of headings and reasons, ``da`` or ``en``.
+        store: the URL of the PostgreSQL schema that the project is kept in; empty means qualkit.db in its folder.
         model: the language model that reads the talk, as ``qualkit models list`` names them, or a folder.
         codebooks: names or paths of the codebooks in use; empty means all that ship with qualkit.
         min_words, max_words, target_words: length of a meaning unit in words. Fixed once transcripts are in.
@@ -43,6 +44,7 @@ class Config:
 
     title: str = ""
     language: str = "da"
+    store: str = ""
     model: str = "auto"
     codebooks: tuple[str, ...] = ()
     min_words: int = 20
@@ -77,7 +79,7 @@ class Config:
 
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "project": ("title", "language"),
+    "project": ("title", "language", "store"),
     "reading": ("model",),
     "codebooks": ("codebooks",),
     "units": ("min_words", "max_words", "target_words"),
@@ -87,6 +89,9 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "review": ("coder", "theme", "review_probability"),
     "keys": (),
 }
+_EXAMPLE = "postgresql://HOST/DATABASE?schema=NAME"
+_SERVER = re.compile(r"\w[\w+]*://")
+_PASSWORD = re.compile(r"://[^/@]*:[^/]*@|[?&](ssl)?password=")
 _SPELLED = {("codebooks", "use"): "codebooks", ("review", "min_probability"): "review_probability"}
 
 
@@ -165,6 +170,10 @@ def _check(config: Config, source: str) -> None:
             raise ConfigError("Q002", f"{source}: {key} must be {what}", hint="see `qualkit config show`")
 
     need(config.language in ("da", "en"), "language", "da or en")
+    need(not config.store or _SERVER.match(config.store), "store", "a URL: postgresql://USER@HOST/DATABASE?schema=NAME")
+    need(
+        not _PASSWORD.search(config.store), "store", "a URL without a password, which goes into ~/.pgpass or PGPASSWORD"
+    )
     need(
         1 <= config.min_words <= config.target_words <= config.max_words,
         "units",
@@ -214,15 +223,19 @@ def write_value(folder: Path, section: str, key: str, value: str) -> None:
         ) from None
 
 
-def template(*, title: str, codebooks: tuple[str, ...] = ()) -> str:
+def template(*, title: str, codebooks: tuple[str, ...] = (), store: str = "") -> str:
     """The ``qualkit.toml`` that a new project gets: every key with its default, commented out but for those given."""
     used = ", ".join(json.dumps(name, ensure_ascii=False) for name in codebooks)
     default = Config()
+    kept = (
+        f"store = {json.dumps(store)}" if store else f'# store = "{_EXAMPLE}"   # a team\'s database; else a file here'
+    )
     return f"""# Settings of this project. `qualkit config show` prints them all with where each came from.
 
 [project]
 title = {json.dumps(title, ensure_ascii=False)}
 # language = "{default.language}"          # of headings and reasons: da or en
+{kept}
 
 [reading]
 # model = "{default.model}"           # of Danish; `qualkit models list` shows what is here

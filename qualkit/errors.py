@@ -72,6 +72,7 @@ CATALOGUE: dict[str, str] = {
     "Q305": "The folder cannot be written.",
     "Q306": "The disk is full.",
     "Q307": "There is a project here already.",
+    "Q308": "There is no way into the database server: not reached, wrong user or password, or no such database.",
     "Q309": "No transcript of that name is in the project.",
     "Q310": "The project has nothing to work on yet.",
     "Q401": "An optional part of qualkit is not installed.",

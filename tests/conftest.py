@@ -1,12 +1,20 @@
-"""What tests share: no network but loopback, a fixed profile for generated examples, a cache of their own, a small study."""
+"""What tests share: no network but loopback, a fixed profile for examples, a cache of their own, a small study, a server."""
 
+import os
+import re
+import shutil
 import socket
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from qualkit.cli.main import main
+
+if os.name == "posix":
+    import pwd
 
 settings.register_profile("qualkit", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qualkit")
@@ -110,116 +118,127 @@ def done(study, qualkit) -> Path:
     return study.with_name("interviews-qualkit")
 
 
-SAID = (
-    ("Hvordan så dine dage ud dengang?", "Jeg sad mest derhjemme og ventede på, at telefonen skulle ringe."),
-    ("Hvad skete der så?", "Så fik jeg en ny sagsbehandler, og hun havde læst min sag. Det havde ingen gjort før."),
-    ("Hvad betød det?", "Jeg begyndte at stå op om morgenen igen, fordi der var nogen, der spurgte efter mig."),
-    ("Og i dag?", "Nu kører jeg varer ud tre dage om ugen, og jeg kan mærke, at de regner med mig."),
-)
+# A PostgreSQL server for the tests of team projects
+
+
+def _postgres_programs() -> Path | None:
+    """The folder with initdb and postgres, the newest if there are several."""
+    found = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
+    found.sort(key=lambda folder: [int(number) for number in re.findall(r"\d+", str(folder))])
+    if (initdb := shutil.which("initdb")) is not None:
+        found.append(Path(initdb).resolve().parent)
+    return next((folder for folder in reversed(found) if (folder / "initdb").exists()), None)
+
+
+AT_ONCE = 10  # databases that are there at once: more than any test needs
+
+
+class PostgresServer:
+    """A server of our own in a temporary folder, on a Unix socket and on loopback; ``anne`` needs a password there."""
+
+    def __init__(self, programs: Path, home: Path) -> None:
+        self.programs, self.home = programs, home
+        self.made: list[str] = []
+        self.kept: set[str] = set()
+        self.account: dict[str, object] = {}
+        if os.getuid() == 0:  # PostgreSQL will not run as root
+            account = next((pwd.getpwnam(name) for name in ("postgres", "nobody") if _is_account(name)), None)
+            self.account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+            os.chown(home, account.pw_uid, account.pw_gid)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self._run("initdb", "-D", home / "data", "-U", "leder", "-E", "UTF8", "--locale=C", "-A", "trust", "-N")
+        rules = "local all all trust\nhost all leder 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        (home / "data/pg_hba.conf").write_text(rules)
+        self.start()
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [str(self.programs / program), *map(str, arguments)]
+        done = subprocess.run(command, cwd=self.home, capture_output=True, text=True, check=False, **self.account)
+        assert done.returncode == 0, done.stderr
+
+    def start(self) -> None:
+        # Nothing here must survive a power cut; everything must survive a killed process, and does.
+        quick = "-c fsync=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off"
+        where = f"-c port={self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.home}"
+        options = f"{quick} {where}"
+        log = self.home / "log"
+        self._run("pg_ctl", "start", "-w", "-D", self.home / "data", "-l", log, "-o", options)
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "stop", "-w", "-D", self.home / "data", "-m", "immediate")
+
+    def url(self, database: str, *, user: str = "leder", schema: str = "studie") -> str:
+        return f"postgresql://{user}@/{database}?host={self.home}&port={self.port}&schema={schema}"
+
+    def over_tcp(self, database: str, *, user: str) -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}?schema=studie"
+
+    def connect(self, database: str = "postgres", *, user: str = "leder", schema: str = "studie"):
+        import psycopg
+
+        return psycopg.connect(
+            f"host={self.home} port={self.port} dbname={database} user={user} options=-csearch_path={schema}",
+            autocommit=True,
+        )
+
+    def database(self, template: str = "template1") -> str:
+        """A new database; of ``template``, nobody may be connected to that one. Old ones go, but for templates."""
+        self.kept.add(template)
+        self.made.append(f"d{len(self.made) + 1}")
+        old = self.made[-AT_ONCE] if len(self.made) >= AT_ONCE else ""
+        with self.connect() as connection:
+            if old and old not in self.kept:
+                connection.execute(f"DROP DATABASE IF EXISTS {old} WITH (FORCE)")  # each takes 7 MB
+            quickly = "STRATEGY file_copy" if connection.info.server_version >= 150000 else ""
+            connection.execute(f"CREATE DATABASE {self.made[-1]} TEMPLATE {template} {quickly}")
+        return self.made[-1]
+
+
+def _is_account(name: str) -> bool:
+    try:
+        return bool(pwd.getpwnam(name))
+    except KeyError:
+        return False
 
 
 @pytest.fixture(scope="session")
-def reviewable_once(tmp_path_factory) -> Path:
-    """A project of three interviews with four answers each, and suggestions made by hand: no language model."""
-    from qualkit.model import (
-        Evidence,
-        Part,
-        PartKind,
-        Provenance,
-        Role,
-        Segment,
-        SegmentKind,
-        Span,
-        Speaker,
-        Suggestion,
-        Transcript,
-        Turn,
-        content_id,
-    )
-    from qualkit.project import Project
+def postgres_server():
+    """A running PostgreSQL. Where none is installed its tests are skipped, unless QUALKIT_REQUIRE_POSTGRES=1."""
+    programs = _postgres_programs() if os.name == "posix" else None
+    if programs is None:
+        reason = "no PostgreSQL server is installed (Debian: apt-get install postgresql)"
+        if os.environ.get("QUALKIT_REQUIRE_POSTGRES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    home = Path(tempfile.mkdtemp(prefix="qk-pg-", dir="/tmp"))  # short: a socket's path has 107 characters at most
+    server = None
+    try:
+        server = PostgresServer(programs, home)
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
-    folder = tmp_path_factory.mktemp("reviewable")
-    (folder / "codebooks").mkdir()
-    (folder / "codebooks" / "kurs.yaml").write_text(
-        'codebook: kurs\nversion: "1"\ntitle: {da: Kurs, en: Course}\ncodes:\n'
-        "  - id: vending\n    label: {da: Vending, en: Turn}\n    definition: {da: Noget vender., en: Something turns.}\n"
-        "    include: [{da: Begivenheder, en: Events}]\n    exclude: [{da: Ønsker, en: Wishes}]\n"
-        "  - id: vending.medarbejder\n    parent: vending\n    label: {da: En medarbejder vender det, en: A worker turns it}\n"
-        "    definition: {da: En medarbejder får det til at vende., en: A worker makes it turn.}\n"
-        "  - id: venten\n    label: {da: Venten, en: Waiting}\n    definition: {da: At vente på systemet., en: To wait.}\n"
-        "  - id: hverdag\n    label: {da: Hverdag, en: Daily life}\n    definition: {da: Dagenes gang., en: The days.}\n",
-        encoding="utf-8",
-    )
-    likely = (
-        {"venten": 0.62, "hverdag": 0.35},
-        {"vending.medarbejder": 0.91, "vending": 0.48},
-        {"hverdag": 0.55, "vending": 0.31, "venten": 0.12},
-        {},
-    )
-    with Project.create(folder, title="Kursen", codebooks=["kurs"]) as project:
-        run = project.store.start_run("suggest", "i", "c", {}, 0)
-        for name in ("alma", "birk", "cilla"):
-            text, parts, turns = "", [], []
-            for asked, answered in SAID:
-                for speaker, words in (("I", asked), (name.title(), answered)):
-                    start = len(text)
-                    label, speech = f"{speaker}: ", words
-                    text += f"{label}{speech}\n"
-                    said = Span(start + len(label), start + len(label) + len(speech))
-                    parts += [
-                        Part(PartKind.LABEL, Span(start, said.start)),
-                        Part(PartKind.SPEECH, said),
-                        Part(PartKind.BLANK, Span(said.end, len(text))),
-                    ]
-                    turns.append(Turn(len(turns), speaker, said, (said,), start_ms=len(turns) * 15_000))
-            transcript = Transcript(
-                content_id("t", name),
-                name,
-                name.title(),
-                text,
-                f"{name}.txt",
-                "txt",
-                f"{ord(name[0]):064x}",
-                speakers=(Speaker("I", Role.INTERVIEWER), Speaker(name.title(), Role.INFORMANT)),
-                turns=tuple(turns),
-                parts=tuple(parts),
-            )
-            units = [
-                Segment.cut(
-                    transcript, SegmentKind.UNIT, turn.index, turn.span, speaker=turn.speaker, turns=(turn.index,)
-                )
-                for turn in turns
-            ]
-            project.store.put_transcripts([(transcript, units)])
-            made = []
-            for unit, codes in zip(units[1::2], likely, strict=True):
-                for code, p in codes.items():
-                    first = Span(unit.span.start, unit.span.start + unit.text.index(" ", 12))
-                    made.append(
-                        Suggestion(
-                            content_id("g", unit.id, code),
-                            unit.id,
-                            transcript.id,
-                            code,
-                            unit.span,
-                            p,
-                            p,
-                            {"tid": "foer"} if code == "venten" else {},
-                            (Evidence(first, first.of(text), "regel", 0.5),),
-                            {"da": f"ordene peger på {code}", "en": f"the words point to {code}"},
-                            Provenance("ensemble", "1", "kurs", "0" * 64, "da_qualkit_sm"),
-                        )
-                    )
-            project.store.replace_suggestions(
-                transcript.id, stage="suggest", inputs_digest="i", run_id=run.id, suggestions=made
-            )
-        project.store.finish_run(run.id)
-    return folder
+
+@pytest.fixture(scope="session")
+def blank_postgres(postgres_server) -> str:
+    """A database with a project in it that has nothing in it, to copy from."""
+    from qualkit.store import Store
+
+    name = postgres_server.database()
+    Store.open(postgres_server.url(name), create=True).close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def new_team_project(postgres_server, blank_postgres):
+    """Each call gives the URL of a project with nothing in it."""
+    return lambda: postgres_server.url(postgres_server.database(blank_postgres))
 
 
 @pytest.fixture
-def reviewable(reviewable_once, tmp_path) -> Path:
-    """A copy of that project for a test to decide in."""
-    import shutil
-
-    return Path(shutil.copytree(reviewable_once, tmp_path / "kursen"))
+def team_url(new_team_project) -> str:
+    return new_team_project()

@@ -11,7 +11,7 @@ import typer
 __all__ = [
     "Attributes", "Cluster", "Codebooks", "Coding", "DryRun", "Format", "Json", "Lang", "Language", "Limit",
     "MinProbability", "Output", "ProjectFolder", "Quiet", "Seed", "SingleSpeaker",
-    "Speakers", "Style", "TranscriptName",
+    "Speakers", "StoreUrl", "Style", "TranscriptName",
     "Workers",
 ]  # fmt: skip
 
@@ -91,6 +91,15 @@ Codebooks = Annotated[
     list[str] | None,
     typer.Option(
         "--codebook", "-c", metavar="NAME", help="A codebook, by name or path; repeat for several.", show_default=False
+    ),
+]
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="Keep the new project on a PostgreSQL server: postgresql://USER@HOST/DATABASE?schema=NAME.",
+        show_default=False,
     ),
 ]
 MinProbability = Annotated[

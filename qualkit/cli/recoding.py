@@ -19,7 +19,10 @@ __all__ = ["COMMANDS"]
 
 CodeName = Annotated[str, typer.Argument(metavar="CODE", help="A code, by id or name.")]
 Who = Annotated[
-    str | None, typer.Option("--coder", metavar="NAME", help="Who does it; else your user name.", show_default=False)
+    str | None,
+    typer.Option(
+        "--coder", metavar="NAME", help="Who does it; else qualkit.toml's, or your user name.", show_default=False
+    ),
 ]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="Why; kept with the change.", show_default=False)]
 Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="What the code is called.", show_default=False)]
@@ -28,14 +31,14 @@ Definition = Annotated[
 ]
 
 
-def _coder(named: str | None) -> str:
+def _coder(named: str | None, project: Project) -> str:
     """Who is at the keyboard."""
     import getpass
 
     from qualkit.errors import ConfigError
 
     try:
-        coder = (named or getpass.getuser()).strip()
+        coder = (named or project.config.coder or getpass.getuser()).strip()
     except (OSError, KeyError, ImportError):
         coder = ""
     if not coder:
@@ -115,8 +118,8 @@ def add(
 
     def make(opened: Project) -> Changed:
         return add_code(
-            opened, code, coder=_coder(coder), label=label, definition=definition, parent=parent, codebook=codebook,
-            note=note, dry_run=dry_run,
+            opened, code, coder=_coder(coder, opened), label=label, definition=definition, parent=parent,
+            codebook=codebook, note=note, dry_run=dry_run,
         )  # fmt: skip
 
     then = "" if definition else f"qualkit codebook define {code} --definition '…' says what it means"
@@ -140,7 +143,7 @@ def rename(
     from qualkit.project.recoding import rename_code
 
     def make(opened: Project) -> Changed:
-        return rename_code(opened, old, new, coder=_coder(coder), note=note, dry_run=dry_run)
+        return rename_code(opened, old, new, coder=_coder(coder, opened), note=note, dry_run=dry_run)
 
     _done(make, project, dry_run=dry_run, json=json, quiet=quiet, then=_AGAIN)
 
@@ -170,8 +173,8 @@ def define(
 
     def make(opened: Project) -> Changed:
         return define_code(
-            opened, code, coder=_coder(coder), label=label, definition=definition, include=include, exclude=exclude,
-            language=lang.value if lang else "da", note=note, dry_run=dry_run,
+            opened, code, coder=_coder(coder, opened), label=label, definition=definition, include=include,
+            exclude=exclude, language=lang.value if lang else "da", note=note, dry_run=dry_run,
         )  # fmt: skip
 
     _done(make, project, dry_run=dry_run, json=json, quiet=quiet, then=_AGAIN)
@@ -194,7 +197,14 @@ def merge(
 
     def make(opened: Project) -> Changed:
         return merge_codes(
-            opened, codes, into, coder=_coder(coder), label=label, definition=definition, note=note, dry_run=dry_run
+            opened,
+            codes,
+            into,
+            coder=_coder(coder, opened),
+            label=label,
+            definition=definition,
+            note=note,
+            dry_run=dry_run,
         )
 
     then = _AGAIN if definition else f"qualkit codebook define {into} --definition '…' says what the whole means"
@@ -222,7 +232,7 @@ def split(
     named = {part.partition("=")[0]: part.partition("=")[2] for part in parts}
 
     def make(opened: Project) -> Changed:
-        return split_code(opened, code, named, coder=_coder(coder), note=note, dry_run=dry_run)
+        return split_code(opened, code, named, coder=_coder(coder, opened), note=note, dry_run=dry_run)
 
     then = "qualkit codebook define says what each part means; qualkit codebook todo lists what to decide again"
     _done(make, project, dry_run=dry_run, json=json, quiet=quiet, then=then)
@@ -242,7 +252,7 @@ def recode(
     from qualkit.project.recoding import recode as move
 
     def make(opened: Project) -> Changed:
-        return move(opened, old, new, coder=_coder(coder), note=note, dry_run=dry_run)
+        return move(opened, old, new, coder=_coder(coder, opened), note=note, dry_run=dry_run)
 
     _done(make, project, dry_run=dry_run, json=json, quiet=quiet)
 

@@ -162,7 +162,7 @@ def _goodbye(project: Project, session: Session, *, quiet: bool) -> None:
     progress = session.progress
     line = words["bye"].format(coder=session.coder, ruled=progress.ruled, units=progress.units)
     screen.note(line, quiet=quiet)
-    shown, believed = session.planted_so_far
+    shown, believed = session.planted
     if shown:
         screen.note(words["planted"].format(shown=shown, believed=believed), quiet=quiet)
 

@@ -23,6 +23,7 @@ from qualkit.cli.options import (
     Seed,
     SingleSpeaker,
     Speakers,
+    StoreUrl,
     Workers,
 )
 
@@ -39,6 +40,7 @@ def run(
     speakers: Speakers = None,
     single_speaker: SingleSpeaker = None,
     codebook: Codebooks = None,
+    store: StoreUrl = None,
     min_probability: MinProbability = None,
     workers: Workers = None,
     cluster: Cluster = None,
@@ -72,6 +74,7 @@ def run(
         },
         dry_run=dry_run,
         quiet=quiet,
+        store=store or "",
     )
     if json:
         screen.print_json(summary | import_summary(report))
@@ -94,16 +97,19 @@ def run_everything(
     options: dict[str, Any],
     dry_run: bool,
     quiet: bool,
+    store: str = "",
 ) -> tuple[dict[str, Any], Any]:
     """The main job; returns a summary and the import report."""
     from qualkit.cli.reporting import print_import, speaker_mapping
     from qualkit.project import ImportReport, Project, default_folder
     from qualkit.project.importing import find_attributes
     from qualkit.read import find_sources, read_attributes
-    from qualkit.store import DATABASE_NAME
+    from qualkit.store import DATABASE_NAME, Store
 
+    if store:
+        Store.check_place(store)
     source = folder
-    if source is not None and (source / DATABASE_NAME).is_file():
+    if source is not None and ((source / DATABASE_NAME).is_file() or Project.is_in(source)):
         project = project or source
         source = source if find_sources(source)[0] else None
     home = project if project is not None else default_folder(source) if source is not None else Project.locate()
@@ -112,7 +118,8 @@ def run_everything(
         _look_first(source)
     if attributes is not None:
         read_attributes(attributes)
-    opened = _open_or_make(home, title=source.name if source is not None else "", codebooks=codebooks, dry_run=dry_run)
+    title = source.name if source is not None else ""
+    opened = _open_or_make(home, title=title, codebooks=codebooks, store=store, dry_run=dry_run)
     if opened is None:
         return {"project": str(home), "files": [], "suggested": {}, "done": False}, ImportReport()
     with opened, screen.progress_bar(quiet=quiet) as progress:
@@ -168,14 +175,21 @@ def _look_first(source: Path) -> None:
         raise ReadError("Q101", f"no interviews in {str(source)!r}", hint="txt, md, docx, srt and vtt are read")
 
 
-def _open_or_make(home: Path, *, title: str, codebooks: tuple[str, ...], dry_run: bool) -> Any:
+def _open_or_make(home: Path, *, title: str, codebooks: tuple[str, ...], store: str, dry_run: bool) -> Any:
+    from qualkit.errors import ConfigError
     from qualkit.project import Project
-    from qualkit.store import DATABASE_NAME
 
-    database = home / DATABASE_NAME
-    if database.is_file() and database.stat().st_size:  # an empty one was interrupted while it was made
-        return Project.open(home)
-    return None if dry_run else Project.create(home, title=title, codebooks=codebooks)
+    if not Project.is_in(home):
+        return None if dry_run else Project.create(home, title=title, codebooks=codebooks, store=store)
+    opened = Project.open(home)
+    if store and opened.config.store != store:
+        opened.close()
+        raise ConfigError(
+            "Q001",
+            f"the project in {home} is kept elsewhere: {opened.config.store or 'in its folder'}",
+            hint="leave out --store, or choose another folder with -p",
+        )
+    return opened
 
 
 def _say(summary: dict[str, Any], seconds: float, *, quiet: bool) -> None:

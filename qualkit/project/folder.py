@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from qualkit.config import FILE_NAME
-from qualkit.errors import CodebookError, ProjectError
+from qualkit.config import FILE_NAME, Config, load_config, write_value
+from qualkit.errors import CodebookError, ConfigError, ProjectError
+from qualkit.store import DATABASE_NAME, Store
 
-__all__ = ["copy_demo", "default_folder", "placed", "write_settings", "write_whole"]
+__all__ = ["copy_demo", "default_folder", "is_project", "placed", "settings_for", "write_settings", "write_whole"]
 
 
 def placed(names: Sequence[str], folder: Path) -> tuple[str, ...]:
@@ -48,6 +50,61 @@ def write_whole(path: Path, text: str) -> None:
     waiting = path.with_suffix(".new")
     waiting.write_text(text, encoding="utf-8")
     waiting.replace(path)
+
+
+def is_project(folder: Path) -> bool:
+    """True if a project's database is in ``folder``, or its qualkit.toml names one on a server.
+
+    Raises:
+        ConfigError: Q002, there is no database in it, and its qualkit.toml cannot be read.
+    """
+    try:
+        database = folder / DATABASE_NAME
+        if database.is_file() and database.stat().st_size:  # an empty one was interrupted while it was made
+            return True
+        if not (folder / FILE_NAME).is_file():
+            return False
+    except OSError:  # a folder that may not be looked into
+        return False
+    return bool(load_config(folder).store)
+
+
+@contextmanager
+def settings_for(folder: Path, new: str, *, store: str) -> Iterator[Config]:
+    """Write ``new`` as qualkit.toml if there is none, and take it back if the project cannot be made after all.
+
+    The settings come first: a project that is there without them would run on defaults nobody chose.
+
+    Raises:
+        ProjectError: Q307 a project is in the folder already, Q305 it cannot be written, Q306 the disk is full.
+        ConfigError: Q001, there is a qualkit.toml, and it names another store.
+    """
+    settings = folder / FILE_NAME
+    database = folder / DATABASE_NAME
+    in_file = database.is_file() and database.stat().st_size > 0
+    if store:
+        Store.check_place(store)  # before a password is written down
+        if in_file:
+            raise ProjectError("Q307", f"there is a project in {folder} already", hint="choose another folder")
+    there = settings.is_file()
+    if not in_file:
+        write_settings(folder, new)
+    config = load_config(folder)
+    if store and config.store != store:
+        if config.store:
+            raise ConfigError(
+                "Q001",
+                f"{settings} names another store: {config.store}",
+                hint="choose another folder, or change its [project] store",
+            )
+        write_value(folder, "project", "store", store)
+        config = load_config(folder)
+    try:
+        yield config
+    except BaseException:
+        if store and not there:
+            settings.unlink(missing_ok=True)  # a URL that led nowhere must not stand in the way of the right one
+        raise
 
 
 def write_settings(folder: Path, text: str) -> None:

@@ -25,12 +25,19 @@ _PARTS = (
     "sentence-transformers",
     "dacy",
     "distributed",
+    "psycopg",
 )
 
 
 def installation() -> list[dict[str, str]]:
     """The parts that matter and their versions; optional ones that are missing say which extra brings them."""
-    extras = {"bertopic": "topics", "sentence-transformers": "neural", "dacy": "neural", "distributed": "cluster"}
+    extras = {
+        "bertopic": "topics",
+        "sentence-transformers": "neural",
+        "dacy": "neural",
+        "distributed": "cluster",
+        "psycopg": "postgres",
+    }
     rows = [{"part": "python", "version": platform.python_version()}]
     for part in _PARTS:
         try:

@@ -15,7 +15,7 @@ from qualkit.config import FILE_NAME, Config, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
 from qualkit.model import Quote, Role, Segment, SegmentKind, Suggestion, Transcript
 from qualkit.project.coding import Coding
-from qualkit.project.folder import placed, write_settings, write_whole
+from qualkit.project.folder import is_project, placed, settings_for, write_whole
 from qualkit.project.importing import ImportReport, import_sources, set_attributes
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
@@ -28,7 +28,10 @@ _USE = re.compile(r"^[ \t]*(?:#[ \t]*)?use[ \t]*=[ \t]*\[[^\]]*\][^\n]*$", re.MU
 
 
 class Project(Coding):
-    """A folder with ``qualkit.db`` and ``qualkit.toml``; a context manager. The faces call these methods only."""
+    """A folder with ``qualkit.toml`` and ``qualkit.db``, or a server's URL in the former; a context manager.
+
+    The faces call these methods only.
+    """
 
     def __init__(self, folder: Path, store: Store, config: Config) -> None:
         self.folder = folder
@@ -36,30 +39,44 @@ class Project(Coding):
         self.config = config
 
     @classmethod
-    def create(cls, folder: Path, *, title: str = "", codebooks: Sequence[str] = ()) -> Project:
+    def create(cls, folder: Path, *, title: str = "", codebooks: Sequence[str] = (), store: str = "") -> Project:
         """Make a project in ``folder``, which may exist.
 
+        Args:
+            folder: holds the settings, what is written out, and the database if there is no ``store``.
+            title: what the study is called in exports; the folder's name if empty.
+            codebooks: those in use; none means all that ship.
+            store: the URL of a schema on a PostgreSQL server to keep the project in; it is made there.
+
         Raises:
-            ProjectError: Q307 there is one already, Q305 the folder cannot be written.
+            ProjectError: Q307 there is one already, Q305 the folder cannot be written, Q308 no way into the server.
+            ConfigError: Q001, the folder's qualkit.toml names another store.
             CodebookError: Q206, one of ``codebooks`` is not known.
         """
         codebooks = placed(codebooks, folder)
-        database = folder / DATABASE_NAME
-        if not (database.is_file() and database.stat().st_size):
-            # The settings first: a project that is there without them would run on defaults nobody chose.
-            write_settings(folder, template(title=title or folder.name, codebooks=tuple(codebooks)))
-        return cls(folder, Store.open(folder, create=True), load_config(folder))
+        new = template(title=title or folder.name, codebooks=tuple(codebooks), store=store)
+        with settings_for(folder, new, store=store) as config:
+            return cls(folder, Store.open(config.store or folder, create=True), config)
 
     @classmethod
     def open(cls, folder: Path) -> Project:
         """Open the project in ``folder``.
 
         Raises:
-            ProjectError: Q301 none there, Q302 newer schema, Q303 locked, Q304 damaged.
+            ProjectError: Q301 none there, Q302 newer schema, Q303 locked, Q304 damaged, Q308 no way into the server.
             ConfigError: Q002, its qualkit.toml is wrong.
         """
         config = load_config(folder)
-        return cls(folder, Store.open(folder), config)
+        return cls(folder, Store.open(config.store or folder), config)
+
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """True if ``folder`` has a project's database, or names one on a server.
+
+        Raises:
+            ConfigError: Q002, there is a qualkit.toml and no database, and it cannot be read.
+        """
+        return is_project(folder)
 
     @staticmethod
     def locate(start: Path | None = None) -> Path:
@@ -67,11 +84,12 @@ class Project(Coding):
 
         Raises:
             ProjectError: Q301, there is none.
+            ConfigError: Q002, the qualkit.toml that would name its database cannot be read.
         """
         here = start if start is not None else Path.cwd()
         places = [here] if start is not None else [here, *here.resolve().parents]
         for place in places:
-            if (place / DATABASE_NAME).is_file():
+            if (place / DATABASE_NAME).is_file() or is_project(place):
                 return place
         where = f"in {start}" if start is not None else "in this folder or above it"
         raise ProjectError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -171,9 +172,17 @@ def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
     )
 
 
+def _mark(store: Store, folder: Path) -> str:
+    """The key under which the state of the results is kept: on a server each coder's folder has results of its own."""
+    if isinstance(store.where, Path):
+        return _META
+    return f"{_META} {digest_of([platform.node(), str(folder.resolve())])[:16]}"
+
+
 def up_to_date(store: Store, config: Config, paths: Sequence[Path], folder: Path) -> bool:
     """True if the files are there and nothing that they rest on has changed."""
-    return all((folder / name).is_file() for name in FILES) and store.meta(_META) == _state(store, config, paths)
+    there = all((folder / name).is_file() for name in FILES)
+    return there and store.meta(_mark(store, folder)) == _state(store, config, paths)
 
 
 def write_results(
@@ -212,5 +221,5 @@ def write_results(
         written.append(folder / name)
         progress("export", number, len(FILES))
     store.set_meta("quotes", str(len(chosen)))
-    store.set_meta(_META, _state(store, config, paths))
+    store.set_meta(_mark(store, folder), _state(store, config, paths))
     return written

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.model import Code, Codebook, Role, Segment, SegmentKind, Span, Suggestion, Transcript
+from qualkit.quotes import person_of
 from qualkit.renaming import Renaming
 from qualkit.review.queue import Entry
 from qualkit.review.spans import WordGrid
@@ -133,6 +134,16 @@ class Material:
                 -abs(unit.span.start - span.start),
             ),
         ).id
+
+    def informants(self) -> list[tuple[str, str]]:
+        """Who may be filtered by: the key of :class:`Entry` and the name."""
+        found: dict[str, str] = {}
+        for entry in self.entries.values():
+            if entry.informant not in found:
+                name = self.units[entry.segment_id].speaker
+                transcript = self.transcript(entry.transcript_id)
+                found[entry.informant] = f"{person_of(transcript, name).pseudonym} ({transcript.name})"
+        return list(found.items())
 
     def label(self, code: str, lang: str) -> str:
         """A code's name; its id where no codebook in use has it."""

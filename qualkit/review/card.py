@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from qualkit.model import Decision, Segment, Span, Suggestion, Transcript, Verdict
 from qualkit.review.states import UnitState
 
-__all__ = ["Card", "Choice"]
+__all__ = ["Card", "Choice", "Progress", "decision_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,52 @@ class Card:
     def undecided(self) -> tuple[int, ...]:
         """The choices that nothing was said of."""
         return tuple(at for at, choice in enumerate(self.choices) if choice.decision is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a coder has come with what the filter admits, in units; ``place`` counts from 1."""
+
+    ruled: int
+    units: int
+    place: int
+
+
+def decision_on(
+    unit: Segment,
+    verdict: Verdict,
+    code: str,
+    span: Span,
+    choice: Choice | None,
+    *,
+    coder: str,
+    seconds: float,
+    told: Mapping[str, Any],
+) -> Decision:
+    """The decision that a key makes, with what was on the screen.
+
+    Args:
+        choice: what was decided on, where it was on the card.
+        seconds: how long the coder looked.
+        told: for the context; a ``memo`` among it is what was written.
+    """
+    context = {name: value for name, value in told.items() if name != "memo"}
+    if choice is not None and choice.rank:
+        context["rank"] = choice.rank
+    if choice is not None and choice.planted:
+        context["planted"] = True
+    suggestion = choice.suggestion if choice is not None else None
+    return Decision(
+        coder=coder,
+        verdict=verdict,
+        transcript_id=unit.transcript_id,
+        segment_id=unit.id,
+        span=span,
+        code=code,
+        attributes=dict(suggestion.attributes) if suggestion and verdict is Verdict.ACCEPT else {},
+        memo=str(told.get("memo", "")),
+        seconds=round(seconds, 1),
+        shown_suggestion=suggestion.id if suggestion else "",
+        shown_probability=choice.probability if choice is not None else None,
+        context=context,
+    )

@@ -38,9 +38,9 @@ _SAID = {
 }
 
 
-def project_error(code: str, where: Path | str) -> ProjectError:
-    """The store's error ``code``, told of the project folder ``where``."""
-    message, hint = _SAID[code]
+def project_error(code: str, where: Path | str, words: tuple[str, str] | None = None) -> ProjectError:
+    """The store's error ``code``, told of the project in ``where``; ``words`` are other ones than for a folder."""
+    message, hint = words or _SAID[code]
     return ProjectError(code, message.format(where=where), hint=hint)
 
 
@@ -73,4 +73,8 @@ def said_plainly(dialect: Dialect, where: Path | str) -> Iterator[None]:
         code = dialect.cause(driver_error)
         if code is None:
             raise
-        raise project_error(code, where) from error
+        said = project_error(code, where, dialect.say(code, driver_error))
+        if code == "Q104":
+            raise ReadError(code, said.message, hint=said.hint) from None
+        # From None where the driver's message may hold what somebody said.
+        raise said from (None if dialect.tells_rows else error)

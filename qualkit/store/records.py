@@ -49,7 +49,8 @@ class Hit:
     """A meaning unit that a search found.
 
     ``span`` is the place of the first matching word or phrase in the transcript's text, ``segment_span`` that of
-    the unit. ``snippet`` is one line around the match, white space folded. ``rank`` is BM25: smaller is better.
+    the unit. ``snippet`` is one line around the match, white space folded. ``rank``: smaller is better. It is
+    BM25 in SQLite and ts_rank with its sign changed in PostgreSQL, so ranks of different stores cannot be compared.
     """
 
     transcript_id: str

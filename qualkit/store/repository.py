@@ -1,4 +1,4 @@
-"""A project folder comes in; its database, as calls that take and give the core types, goes out.
+"""A project folder or a server's URL comes in; its database, as calls that take and give the core types, goes out.
 
 Every public call is one transaction (one for each item where it says so) and raises nothing but ``QualkitError``
 for what the database or the disk refuses.
@@ -106,7 +106,8 @@ class Store(Carrier, Changing):
         """Delete a transcript with its segments and suggestions.
 
         Decisions are never deleted: where there are any the transcript stays (Q001), unless ``keep_decisions``
-        says that they may stand without it. What was said is overwritten in the file, in the search index too.
+        says that they may stand without it. What was said is overwritten in a project's file, in the search index
+        too; a server's files hold traces until they are vacuumed, its log and its backups longer.
         Raises Q309 if there is no such transcript.
         """
         with self._writing() as connection:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from qualkit.store.dialect import dialect_named
+
 __all__ = ["HEAD", "MIGRATIONS", "revision_of", "upgrade"]
 
 HEAD = "0004"
@@ -31,7 +33,10 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
+    dialect = dialect_named(connection.dialect.name)
+    dialect.before_tables(connection)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+    dialect.after_upgrade(connection)

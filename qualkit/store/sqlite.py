@@ -69,6 +69,8 @@ _CAUSES = {
 class Sqlite:
     """The SQLite side of :class:`qualkit.store.dialect.Dialect`."""
 
+    tells_rows = False
+
     def prepare(self, engine: Engine, *, timeout: float) -> None:
         """Set up each new connection; ``timeout`` is how many seconds to wait for another program's lock."""
 
@@ -102,6 +104,16 @@ class Sqlite:
         if isinstance(error, sqlite3.IntegrityError):
             return "Q003"
         return _CAUSES.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_INTERNAL) & 0xFF, "Q003")
+
+    def say(self, _code: str, _error: BaseException | None) -> tuple[str, str] | None:
+        """None: the general words are those for a file."""
+        return None
+
+    def before_tables(self, connection: Connection) -> None:
+        """Nothing: the file is there."""
+
+    def after_upgrade(self, connection: Connection) -> None:
+        """Nothing: columns have the types they need."""
 
     def after_tables(self, connection: Connection, revision: str) -> None:
         """Make the triggers and the full-text index that belong to a revision."""

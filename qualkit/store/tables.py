@@ -7,7 +7,19 @@ between databases (full-text search, triggers) is in the dialect's own file.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 __all__ = [
     "code_changes",
@@ -36,12 +48,16 @@ metadata = MetaData(
 )
 
 
+# SQLite's whole numbers have 64 bits whatever they are called.
+_WHOLE = Integer().with_variant(BigInteger(), "postgresql")
+
+
 def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
 
 
 def _whole(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
+    return Column(name, _WHOLE, nullable=False)
 
 
 def _of_transcript(*, primary_key: bool = False) -> Column[str]:
@@ -83,7 +99,7 @@ speakers = Table(
     "speakers",
     metadata,
     _of_transcript(primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", _WHOLE, primary_key=True),
     _text("name"),
     _text("role"),
     _text("labels"),
@@ -94,21 +110,21 @@ turns = Table(
     "turns",
     metadata,
     _of_transcript(primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", _WHOLE, primary_key=True),
     _whole("number"),
     _text("speaker"),
     _whole("span_start"),
     _whole("span_end"),
     _text("speech"),
-    Column("start_ms", Integer),
-    Column("end_ms", Integer),
+    Column("start_ms", _WHOLE),
+    Column("end_ms", _WHOLE),
     _whole("unlabelled"),
 )
 
 segments = Table(
     "segments",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     _of_transcript(),
     _text("kind"),
@@ -133,7 +149,7 @@ readings = Table(
 codebooks = Table(
     "codebooks",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     _text("id"),
     _text("version"),
     _text("digest"),
@@ -144,7 +160,7 @@ codebooks = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     _text("stage"),
     _text("inputs_digest"),
@@ -171,7 +187,7 @@ provenances = Table(
 suggestions = Table(
     "suggestions",
     metadata,
-    Column("row", Integer, primary_key=True),
+    Column("row", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     _of_transcript(),
     Column("segment_id", Text, ForeignKey("segments.id", ondelete="CASCADE"), nullable=False, index=True),
@@ -202,7 +218,7 @@ stage_marks = Table(
 decisions = Table(
     "decisions",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("previous", Text, nullable=False, unique=True),  # the chain cannot fork
     Column("coder", Text, nullable=False, index=True),
@@ -227,7 +243,7 @@ decisions = Table(
 code_changes = Table(
     "code_changes",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", _WHOLE, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("previous", Text, nullable=False, unique=True),
     _text("coder"),

@@ -372,7 +372,7 @@ def test_a_review_goes_on_under_the_new_names_before_the_suggestions_are_made_ag
     session = project.review("anne", order="text")
     suggested = {code for entry in session.material.entries.values() for code, _ in entry.codes}
     assert suggested == {"vej"}, "renamed where it stands, and what was retired is suggested no more"
-    assert {code for state in session.said["anne"].values() for code in state.codings} == {"vej"}
+    assert {code for unit in session.material.units for code in session.state(unit).codings} == {"vej"}
     assert "fart" not in session.material.codes
     assert session.material.label("fart", "da") == "Der kommer fart på"
     for unit in session.material.units:

@@ -1,9 +1,12 @@
-"""A new project for each test, copied from one that is made once, and small invented interviews to put in it."""
+"""A new project for each test, in a file and on a server, copied from one made once, and small invented interviews."""
 
 from __future__ import annotations
 
+import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -111,10 +114,45 @@ def folder(new_project: Callable[[], Path]) -> Path:
     return new_project()
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database the project is kept in: a test that asks for it, or for what rests on it, runs with both."""
+    return request.param
+
+
 @pytest.fixture
-def store(folder: Path) -> Iterator[Store]:
-    with Store.open(folder, timeout=0.05) as opened:
+def new_place(kind: str, request: pytest.FixtureRequest) -> Callable[[], Path | str]:
+    """Each call gives where a project is kept that has nothing in it: a folder, or a URL."""
+    return request.getfixturevalue("new_project" if kind == "sqlite" else "new_team_project")
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Path | str]) -> Path | str:
+    return new_place()
+
+
+@pytest.fixture
+def store(place: Path | str) -> Iterator[Store]:
+    with Store.open(place, timeout=0.05) as opened:
         yield opened
+
+
+@pytest.fixture
+def meddle(place: Path | str, request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Run statements on the project's database past qualkit, all or none; what the database refuses is raised."""
+
+    def in_file(*statements: str) -> None:
+        with closing(sqlite3.connect(place / DATABASE_NAME)) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def on_server(*statements: str) -> None:
+        database = re.search(r"/(d\d+)\?", place)[1]
+        with request.getfixturevalue("postgres_server").connect(database) as connection, connection.transaction():
+            for statement in statements:
+                connection.execute(statement)
+
+    return in_file if isinstance(place, Path) else on_server
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The process that test_kill.py kills: it works on a project and says on stdout what the database has acknowledged.
 
-It reads one line, ``FOLDER SEED``, and then imports invented interviews, makes suggestions in rounds and decides,
+It reads one line, ``FOLDER SEED`` or ``URL SEED``, and then imports invented interviews, makes suggestions in rounds and decides,
 going on from where the project is, until it is killed.
 """
 
@@ -95,15 +95,15 @@ def say(*words: object) -> None:
     sys.stdout.flush()
 
 
-def work(folder: Path, seed: int) -> None:
+def work(place: Path | str, seed: int) -> None:
     """Go on from where the project is, for ever."""
     try:
-        store = Store.open(folder)
+        store = Store.open(place)
     except ProjectError as missing:
         if missing.code != "Q301":
             raise
-        store = Store.open(folder, create=True)
-    say("open", folder.name)
+        store = Store.open(place, create=True)
+    say("open")
     items = [invent(number) for number in range(TRANSCRIPTS)]
     there = {row.id for row in store.index()}
     for item in items:
@@ -138,4 +138,4 @@ def work(folder: Path, seed: int) -> None:
 if __name__ == "__main__":
     say("ready")
     given, number = sys.stdin.readline().rsplit(" ", 1)
-    work(Path(given), int(number))
+    work(given if "://" in given else Path(given), int(number))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from qualkit.model import ChangeKind, CodeChange, Decision, Span, Verdict
-from qualkit.store import DATABASE_NAME, Store
+from qualkit.store import Store
 
 RENAME = CodeChange("anne", ChangeKind.RENAME, "bog", ("fart", "fart.høj"), ("tempo", "tempo.høj"), note="Æ, ø og å.")
 
@@ -48,11 +48,11 @@ def test_a_change_comes_back_as_it_was_put_with_its_place_in_the_chain(store):
     assert store.integrity() == []
 
 
-def test_a_change_keeps_its_id_in_a_copy_and_is_not_added_twice(store, new_project):
+def test_a_change_keeps_its_id_in_a_copy_and_is_not_added_twice(store, new_place):
     one = store.append_code_change(RENAME)
     assert store.append_code_change(replace(one, id="", previous="", link="")) == one
     assert len(store.code_changes()) == 1
-    with Store.open(new_project()) as copy:
+    with Store.open(new_place()) as copy:
         copy.append_code_change(replace(RENAME, codebook="anden"))
         again = copy.append_code_change(replace(one, id="", previous="", link=""))
         assert again.id == one.id
@@ -82,18 +82,24 @@ def test_what_has_to_happen_with_a_change_fails_and_there_is_no_change(store):
     [
         "UPDATE code_changes SET note = 'x'",
         "DELETE FROM code_changes",
-        "INSERT OR REPLACE INTO code_changes SELECT * FROM code_changes",
         "INSERT INTO code_changes SELECT 9, 'x', 'y', coder, kind, codebook, old, new, note, digest_before, digest_after, at, 'z' FROM code_changes",
+        "INSERT INTO code_changes SELECT 0, 'x', id, coder, kind, codebook, old, new, note, digest_before, digest_after, at, 'z' FROM code_changes WHERE seq < 0 OR previous = ''",
+        "INSERT OR REPLACE INTO code_changes SELECT * FROM code_changes",
     ],
 )
-def test_the_database_itself_refuses_to_change_them(store, folder, statement):
+def test_the_database_itself_refuses_to_change_them(store, kind, meddle, statement):
     made = [store.append_code_change(RENAME)]
-    raw = sqlite3.connect(folder / DATABASE_NAME)
-    try:
-        with pytest.raises(sqlite3.IntegrityError):
-            raw.execute(statement)
-    finally:
-        raw.close()
+    if kind == "postgres":
+        psycopg = pytest.importorskip("psycopg")
+        if "OR REPLACE" in statement:
+            statement = "TRUNCATE code_changes"
+        refused = psycopg.errors.IntegrityConstraintViolation
+    else:
+        refused = sqlite3.IntegrityError
+        if "SELECT 0" in statement:
+            statement = statement.replace("SELECT 0", "SELECT seq")
+    with pytest.raises(refused):
+        meddle(statement)
     assert store.code_changes() == made
 
 
@@ -106,16 +112,16 @@ def test_the_database_itself_refuses_to_change_them(store, folder, statement):
         ("DELETE FROM code_changes", "changes of codes 1 to 3 are missing at the end"),
     ],
 )
-def test_tampering_past_the_triggers_is_named(store, folder, statement, said):
+def test_tampering_past_the_triggers_is_named(store, kind, meddle, statement, said):
     for n in range(3):
         store.append_code_change(replace(RENAME, note=str(n)))
     assert store.integrity() == []
-    raw = sqlite3.connect(folder / DATABASE_NAME)
-    try:
-        for trigger in ("code_changes_no_update", "code_changes_no_delete"):
-            raw.execute(f"DROP TRIGGER {trigger}")
-        raw.execute(statement)
-        raw.commit()
-    finally:
-        raw.close()
-    assert [problem for problem in store.integrity() if said in problem]
+    past = {
+        "sqlite": ["DROP TRIGGER code_changes_no_update", "DROP TRIGGER code_changes_no_delete"],
+        "postgres": ["ALTER TABLE code_changes DISABLE TRIGGER USER"],
+    }
+    meddle(*past[kind], statement)
+    found = store.integrity()
+    assert [problem for problem in found if said in problem]
+    assert [problem for problem in store.verify_chain() if said in problem]
+    assert any("code_changes_append_only" in problem for problem in found) == (kind == "postgres")

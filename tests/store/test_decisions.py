@@ -34,9 +34,9 @@ def test_a_decision_gets_its_time_its_predecessor_and_its_hash(store):
     assert store.verify_chain() == []
 
 
-def test_an_id_is_of_the_content_and_the_link_vouches_for_the_chain(store, new_project):
+def test_an_id_is_of_the_content_and_the_link_vouches_for_the_chain(store, new_place):
     made = [store.append_decision(decide(Verdict.ACCEPT, unit=f"s-{n}")) for n in range(3)]
-    with Store.open(new_project()) as copy:
+    with Store.open(new_place()) as copy:
         again = [copy.append_decision(replace(each, id="", previous="", link="")) for each in reversed(made)]
         assert {each.id for each in again} == {each.id for each in made}
         assert [each.link for each in again] != [each.link for each in made]
@@ -169,32 +169,44 @@ def test_an_undo_must_name_a_decision_of_the_same_coder(store):
     assert store.decisions() == [theirs]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE decisions SET memo = 'x'",
-        "UPDATE decisions SET verdict = 'accept' WHERE seq = 2",
-        "DELETE FROM decisions",
-        "DELETE FROM decisions WHERE seq = 3",
-        "INSERT OR REPLACE INTO decisions SELECT * FROM decisions WHERE seq = 2",
-        "REPLACE INTO decisions SELECT seq, 'new', previous, coder, verdict, transcript_id, segment_id, span_start,"
-        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes, context, link"
-        " FROM decisions",
-        "INSERT INTO decisions SELECT 9, 'new', 'elsewhere', coder, verdict, transcript_id, segment_id, span_start,"
-        " span_end, code, attributes, memo, at, seconds, shown_suggestion, shown_probability, undoes, context, 'x'"
-        " FROM decisions WHERE seq = 1",
-    ],
+COLUMNS = (
+    "coder, verdict, transcript_id, segment_id, span_start, span_end, code, attributes, memo, at, seconds,"
+    " shown_suggestion, shown_probability, undoes, context"
 )
-def test_another_program_cannot_change_delete_replace_or_fork(store, folder, statement):
+EVERYWHERE = (
+    "UPDATE decisions SET memo = 'x'",
+    "UPDATE decisions SET verdict = 'accept' WHERE seq = 2",
+    "DELETE FROM decisions",
+    "DELETE FROM decisions WHERE seq = 3",
+    f"INSERT INTO decisions SELECT 9, 'new', 'elsewhere', {COLUMNS}, 'x' FROM decisions WHERE seq = 1",
+    f"INSERT INTO decisions SELECT 4, 'new', previous, {COLUMNS}, 'x' FROM decisions WHERE seq = 2",
+)
+ONLY_IN = {
+    "sqlite": (
+        "INSERT OR REPLACE INTO decisions SELECT * FROM decisions WHERE seq = 2",
+        f"REPLACE INTO decisions SELECT seq, 'new', previous, {COLUMNS}, link FROM decisions",
+    ),
+    "postgres": (
+        "TRUNCATE decisions",
+        "TRUNCATE decisions CASCADE",
+        "UPDATE decisions SET memo = 'x' WHERE false",
+        "INSERT INTO decisions SELECT * FROM decisions WHERE seq = 3 ON CONFLICT (seq) DO UPDATE SET memo = 'x'",
+        f"INSERT INTO decisions SELECT 2, 'new', id, {COLUMNS}, 'x' FROM decisions WHERE seq = 3",
+    ),
+}
+STATEMENTS = [(kind, each) for kind, own in ONLY_IN.items() for each in (*EVERYWHERE, *own)]
+
+
+@pytest.mark.parametrize(("kind", "statement"), STATEMENTS)
+def test_another_program_cannot_change_delete_replace_or_fork(store, kind, meddle, statement):
+    from psycopg import IntegrityError
+
     made = [store.append_decision(decide(Verdict.ACCEPT, unit=f"s-{n}")) for n in range(3)]
-    raw = sqlite3.connect(folder / DATABASE_NAME)
-    try:
-        with pytest.raises(sqlite3.IntegrityError):
-            raw.execute(statement)
-    finally:
-        raw.close()
+    with pytest.raises(sqlite3.IntegrityError if kind == "sqlite" else IntegrityError):
+        meddle(statement)
     assert store.decisions() == made
     assert store.verify_chain() == []
+    assert store.append_decision(decide(Verdict.SKIP)).previous == made[-1].id
 
 
 @pytest.mark.parametrize(
@@ -208,22 +220,19 @@ def test_another_program_cannot_change_delete_replace_or_fork(store, folder, sta
         ("DELETE FROM decisions", "decisions 1 to 3 are missing at the end"),
     ],
 )
-def test_tampering_past_the_triggers_shows_in_the_chain(store, folder, statement, said):
+def test_tampering_past_the_triggers_shows_in_the_chain(store, kind, meddle, statement, said):
     for n in range(3):
         store.append_decision(decide(Verdict.ACCEPT, unit=f"s-{n}"))
-    raw = sqlite3.connect(folder / DATABASE_NAME)
-    try:
-        for trigger in ("decisions_no_update", "decisions_no_delete"):
-            raw.execute(f"DROP TRIGGER {trigger}")
-        raw.execute(statement)
-        raw.commit()
-    finally:
-        raw.close()
+    past = {
+        "sqlite": ["DROP TRIGGER decisions_no_update", "DROP TRIGGER decisions_no_delete"],
+        "postgres": ["ALTER TABLE decisions DISABLE TRIGGER USER"],
+    }
+    meddle(*past[kind], statement)
     assert [problem for problem in store.verify_chain() if said in problem]
     assert [problem for problem in store.integrity() if said in problem]
 
 
-def test_many_writers_at_once_make_one_chain(folder):
+def test_many_writers_at_once_make_one_chain(place):
     each, writers = 10, 4
     failed: list[BaseException] = []
 
@@ -234,7 +243,7 @@ def test_many_writers_at_once_make_one_chain(folder):
         except BaseException as error:
             failed.append(error)
 
-    with Store.open(folder, timeout=20) as one, Store.open(folder, timeout=20) as two:
+    with Store.open(place, timeout=20) as one, Store.open(place, timeout=20) as two:
         threads = [threading.Thread(target=write, args=(f"c{n}", (one, two)[n % 2])) for n in range(writers)]
         for thread in threads:
             thread.start()
@@ -263,11 +272,11 @@ class Coding(RuleBasedStateMachine):
     """Two coders decide and undo in any order; the store agrees with the definition at every step."""
 
     made = Bundle("made")
-    new_project = None
+    new_place = None
 
     @initialize()
     def begin(self) -> None:
-        self.store = Store.open(type(self).new_project())
+        self.store = Store.open(type(self).new_place())
         self.chain: list[Decision] = []
 
     def teardown(self) -> None:
@@ -321,8 +330,8 @@ class Coding(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_the_view_keeps_its_laws_whatever_is_decided_and_undone(new_project):
-    Coding.new_project = staticmethod(new_project)
+def test_the_view_keeps_its_laws_whatever_is_decided_and_undone(new_place):
+    Coding.new_place = staticmethod(new_place)
     from hypothesis.stateful import run_state_machine_as_test
 
     run_state_machine_as_test(

@@ -6,7 +6,15 @@ import random
 
 import pytest
 
-from qualkit.store import DATABASE_NAME
+from qualkit.store import DATABASE_NAME, Store
+
+
+@pytest.fixture
+def store(folder):
+    """These tests are about the file."""
+    with Store.open(folder, timeout=0.05) as opened:
+        yield opened
+
 
 SYLLABLES = ("ba", "de", "fi", "go", "ku", "ly", "mæ", "nø", "rå", "sti")
 

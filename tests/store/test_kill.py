@@ -29,6 +29,7 @@ MOMENTS = (
     ("done", 0.3),
     ("run", 0.1),
 )
+CUT_OFF = "unexpected EOF on client connection with an open transaction"
 KILLS_A_PROJECT = len(MOMENTS)
 
 
@@ -73,14 +74,14 @@ class Worker:
             [sys.executable, str(WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
 
-    def run_and_kill(self, folder: Path, seed: int, *, wait_for: str, after: float) -> list[str]:
+    def run_and_kill(self, place: Path | str, seed: int, *, wait_for: str, after: float) -> list[str]:
         """Let it work until it has said ``wait_for`` and ``after`` more seconds, and kill it with SIGKILL.
 
         Returns:
             The whole lines that it said.
         """
         assert self.process.stdout.readline() == "ready\n"
-        self.process.stdin.write(f"{folder} {seed}\n")
+        self.process.stdin.write(f"{place} {seed}\n")
         self.process.stdin.flush()
         heard: list[str] = []
         while wait_for and not (heard and heard[-1].startswith(wait_for)):
@@ -118,7 +119,8 @@ def test_whenever_it_is_killed_all_that_was_acknowledged_is_there_and_nothing_is
             )
             cut_off[moment] += 1
             cut_off["in a transaction"] += (folder / f"{DATABASE_NAME}-journal").exists()
-            check(folder, acknowledged, items, invented)
+            if acknowledged.opened or (folder / DATABASE_NAME).exists():
+                check(folder, acknowledged, items, invented)
     finally:
         waiting.close()
     assert len(acknowledged.transcripts) == invented.TRANSCRIPTS, "the last project was filled, over several lives"
@@ -128,18 +130,50 @@ def test_whenever_it_is_killed_all_that_was_acknowledged_is_there_and_nothing_is
     assert cut_off["in a transaction"] >= KILLS // 8, "a kill between transactions proves little"
 
 
-def check(folder: Path, acknowledged: Acknowledged, items: dict, invented) -> None:
-    if not (folder / DATABASE_NAME).exists():
-        assert not acknowledged.opened
-        return
+def wait_until_alone(server, database: str) -> None:
+    """A server goes on with what it was told last after its client was killed: wait for that."""
+    with server.connect() as watching:
+        while watching.execute("SELECT FROM pg_stat_activity WHERE datname = %s", [database]).fetchone():
+            time.sleep(0.002)
+
+
+@pytest.mark.slow
+def test_whenever_a_coder_is_killed_the_server_has_all_that_was_acknowledged_and_the_others_go_on(postgres_server):
+    invented = load_worker()
+    items = {transcript.id: (transcript, cut) for transcript, cut in map(invented.invent, range(invented.TRANSCRIPTS))}
+    rng = random.Random(20240301)
+    log = postgres_server.home / "log"
+    cut_off_before = log.read_text().count(CUT_OFF)
+    waiting = Worker()
+    try:
+        for kill in range(KILLS // 2):
+            if kill % KILLS_A_PROJECT == 0:
+                acknowledged = Acknowledged()
+                database = postgres_server.database()
+            url = postgres_server.url(database)
+            worker, waiting = waiting, Worker()
+            wait_for, longest = MOMENTS[kill % KILLS_A_PROJECT]
+            for line in worker.run_and_kill(url, kill, wait_for=wait_for, after=rng.uniform(0.0, longest)):
+                acknowledged.hear(line)
+            wait_until_alone(postgres_server, database)
+            check(url, acknowledged, items, invented)
+    finally:
+        waiting.close()
+    assert acknowledged.rounds
+    assert acknowledged.decisions
+    cut_off = log.read_text().count(CUT_OFF) - cut_off_before
+    assert cut_off >= KILLS // 8, "a kill between transactions proves little"
+
+
+def check(place: Path | str, acknowledged: Acknowledged, items: dict, invented) -> None:
     if not acknowledged.opened:
         try:
-            Store.open(folder).close()
+            Store.open(place).close()
         except ProjectError as not_made:
             if not_made.code == "Q301":
                 return
             raise
-    with Store.open(folder) as store:
+    with Store.open(place) as store:
         assert store.integrity() == []
 
         there = {row.id for row in store.index()}

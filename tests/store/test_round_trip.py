@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import replace
 
 import pytest
@@ -30,8 +31,10 @@ from qualkit.store import Store, decision_id
 from qualkit.store.rows import parts_from_text, parts_to_text
 from qualkit.store.words import index_entry, parse_query, place_of, words_of
 
-TEXT = st.text(max_size=80)
-SHORT = st.text(max_size=12)
+# NUL is no character of any language, and PostgreSQL keeps none: tests of its own.
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+TEXT = st.text(LETTERS, max_size=80)
+SHORT = st.text(LETTERS, max_size=12)
 FIELDS = st.dictionaries(SHORT, SHORT, max_size=3)
 CHANCE = st.floats(0, 1)
 COUNT = st.integers(0, 2**31)
@@ -106,7 +109,7 @@ def suggestions_for(draw, segment: Segment) -> Suggestion:
         probability=draw(CHANCE),
         attributes=draw(FIELDS),
         evidence=tuple(draw(st.lists(st.builds(Evidence, spans(), TEXT, SHORT, CHANCE), min_size=1, max_size=2))),
-        reason=draw(FIELDS) | {"da": draw(st.text(min_size=1, max_size=9))},
+        reason=draw(FIELDS) | {"da": draw(st.text(LETTERS, min_size=1, max_size=9))},
         provenance=draw(st.builds(Provenance, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT)),
     )
 
@@ -172,6 +175,33 @@ def test_half_a_character_is_refused_wherever_it_stands(store: Store, before, af
         store.append_decision(decision)
     assert caught.value.code == "Q104"
     assert len(store.decisions()) == count
+
+
+@pytest.mark.parametrize("where", ["text", "title", "attributes", "memo"])
+def test_a_nul_is_kept_in_a_file_and_refused_by_a_server_without_showing_what_was_said(store, kind, interview, where):
+    said = "fortroligt\x00 sagt"
+    transcript, cut = interview("Birk", (("B", said if where == "text" else "Ja."),))
+    if where in ("title", "attributes"):
+        transcript = replace(transcript, **{where: said if where == "title" else {"sted": said}})
+    memo = Decision("mk", Verdict.MEMO, "t", "s", Span(0, 0), memo=said)
+
+    def keep() -> None:
+        if where == "memo":
+            assert store.append_decision(memo).memo == said
+        else:
+            store.put_transcripts([(transcript, cut)])
+            assert store.transcript("Birk") == transcript
+            assert [hit.segment_id for hit in store.search("sagt")] == [cut[-1].id] * (where == "text")
+
+    if kind == "sqlite" or where == "attributes":  # attributes are kept as JSON, which escapes it
+        keep()
+    else:
+        with pytest.raises(ReadError, match="NUL") as caught:
+            keep()
+        assert caught.value.code == "Q104"
+        assert "fortroligt" not in "".join(traceback.format_exception(caught.value))
+        assert (store.index(), store.decisions()) == ([], [])
+    assert store.integrity() == []
 
 
 @given(st.lists(st.builds(Part, st.sampled_from(PartKind), spans()), max_size=9).map(tuple))

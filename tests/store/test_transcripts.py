@@ -101,10 +101,10 @@ def test_a_changed_file_takes_the_place_of_the_one_of_its_name(store, interview)
     assert store.integrity() == []
 
 
-def test_two_programs_that_take_in_the_same_changed_file_do_not_stumble(store, folder, interview):
+def test_two_programs_that_take_in_the_same_changed_file_do_not_stumble(store, place, interview):
     store.put_transcripts([interview()])
     second, third = interview(said=(("B", "Anden udgave."),)), interview(said=(("B", "Tredje udgave."),))
-    with Store.open(folder) as elsewhere:
+    with Store.open(place) as elsewhere:
         elsewhere.put_transcripts([second], replace_same_name=True)
     assert store.put_transcripts([third], replace_same_name=True) == [third[0].id]
     assert [row.id for row in store.index()] == [third[0].id]
@@ -354,12 +354,12 @@ def test_a_setting_is_changed_from_what_it_is(store):
     assert store.meta("n") == "None++"
 
 
-def test_programs_that_change_the_same_setting_at_once_lose_nothing(folder):
+def test_programs_that_change_the_same_setting_at_once_lose_nothing(place):
     def count(store):
         for _ in range(10):
             store.update_meta("n", lambda before: str(int(before or 0) + 1))
 
-    with Store.open(folder, timeout=20) as one, Store.open(folder, timeout=20) as two:
+    with Store.open(place, timeout=20) as one, Store.open(place, timeout=20) as two:
         threads = [threading.Thread(target=count, args=(each,)) for each in (one, two)]
         for thread in threads:
             thread.start()

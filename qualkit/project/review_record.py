@@ -1,0 +1,97 @@
+"""A store and a coder come in; what everybody has said of each unit goes out, kept up to date with each key press."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from qualkit.model import Decision, Verdict
+from qualkit.renaming import called_now
+from qualkit.review.history import History
+from qualkit.review.rulings import Outcome, planted_rulings
+from qualkit.review.states import UnitState, states
+from qualkit.store import Store, in_force
+
+__all__ = ["Record"]
+
+_NOTHING = UnitState()
+
+
+class Record:
+    """The decisions of a project as one coder's review needs them.
+
+    Attributes:
+        said: by coder and unit what was said.
+        history: what undo would take back.
+        ruled: the units that this coder has ruled on.
+    """
+
+    def __init__(self, store: Store, coder: str) -> None:
+        self._store = store
+        self.coder = coder
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Hear what was decided since: by this coder elsewhere, and by others who work on the same project."""
+        chain = self._store.decisions()
+        self._last = chain[-1].id if chain else ""
+        self._changes = self._store.code_changes()
+        self.said = states(self._view(chain))
+        own = [made for made in chain if made.coder == self.coder]
+        self.history = History(own)
+        self._mine: dict[str, list[Decision]] = defaultdict(list)
+        for made in own:
+            self._mine[made.segment_id].append(made)
+        self.ruled = {unit for unit, state in self.said.get(self.coder, {}).items() if state.ruled}
+
+    def _view(self, chain: Sequence[Decision]) -> list[Decision]:
+        """What is in force, with the codes as they are called now."""
+        return called_now(in_force(chain), self._changes)
+
+    def state(self, segment: str) -> UnitState:
+        """What this coder has said of a unit."""
+        return self.said.get(self.coder, {}).get(segment, _NOTHING)
+
+    def on_planted(self, segment: str, code: str) -> Decision | None:
+        """What this coder has said of a suggestion that was planted."""
+        mine = self._view(self._mine.get(segment, []))
+        on_it = [made for made in mine if made.context.get("planted") and made.code == code]
+        return on_it[-1] if on_it else None
+
+    def coded(self) -> Counter[str]:
+        """How many codings this coder has made with each code."""
+        return Counter(code for state in self.said.get(self.coder, {}).values() for code in state.codings)
+
+    def last_said(self, segment: str) -> str:
+        """When this coder ruled on a unit last; empty if never."""
+        state = self.state(segment)
+        found = [*state.codings.values(), *state.rejected.values(), state.done]
+        return max((each.at for each in found if each is not None), default="")
+
+    def planted(self) -> tuple[int, int]:
+        """How many planted suggestions this coder has ruled on, and how many of them were believed."""
+        found = planted_rulings(self._view([made for its in self._mine.values() for made in its]))
+        return len(found), sum(each.outcome is Outcome.ACCEPTED for each in found)
+
+    def act(self, made: Sequence[Decision]) -> None:
+        """Put on disk what one key press decided; only then it is known here too."""
+        kept = self._store.append_decisions(made)
+        if kept[0].previous != self._last:  # somebody else has decided meanwhile
+            self.refresh()
+            return
+        self._last = kept[-1].id
+        self.history.add(kept)
+        own = self.said.setdefault(self.coder, {})
+        for each in kept:
+            self._mine[each.segment_id].append(each)
+        # The states of the units it is about are told anew; the rest stands.
+        for segment in {each.segment_id for each in kept}:
+            own.pop(segment, None)
+            own.update(states(self._view(self._mine[segment])).get(self.coder, {}))
+            (self.ruled.add if self.state(segment).ruled else self.ruled.discard)(segment)
+
+    def undo_of(self, made: Decision) -> Decision:
+        """The decision that takes one back."""
+        return Decision(
+            self.coder, Verdict.UNDO, made.transcript_id, made.segment_id, made.span, code=made.code, undoes=made.id
+        )
