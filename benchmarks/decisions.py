@@ -1,6 +1,6 @@
 """What coders' decisions teach: before and after, on interviews that the simulated coder has not reached.
 
-    python benchmarks/decisions.py
+    python benchmarks/decisions.py     # writes benchmarks/decisions.md
 
 The coder is the gold of corpora/narratives (parts train and dev), who rules on every unit of some interviews; what was learned is
 tried on twenty others, averaged over four draws. Two starts: the weights that ship, as they scored these interviews before they had
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from scipy.special import expit
@@ -25,6 +26,7 @@ from qualkit.suggest.features import read_features
 from qualkit.suggest.linear import total
 
 DRAWS, APART = 4, 20
+OUT = Path(__file__).with_name("decisions.md")
 
 
 def figures(truth: np.ndarray, logits: np.ndarray) -> tuple[float, float, float]:
@@ -45,7 +47,17 @@ def main() -> None:
     counts = [total(sentences) for sentences in read_features(units).sentences]
     rng = np.random.default_rng(9)
     little = 0.35 * (known.logits - known.logits.mean(axis=0)) + rng.normal(0, 0.8, known.logits.shape) - 3.5
-    print("start   interviews  units   AUC before after   MAP before after   loss before  after   seconds")
+    lines = [
+        "# What decisions teach",
+        "",
+        "`python benchmarks/decisions.py`: a simulated coder rules on every unit of some interviews (gold of the parts train and dev); what was learned",
+        f"is tried on {APART} others, means over {DRAWS} draws. *shipped*: the weights that ship, as they scored interviews that they had not seen; they were",
+        "taught how this coder codes, so nothing should move. *little*: the same log-odds at a third of their size with noise on top. AUC and average",
+        "precision are means over the codes with at least three codings, loss is the mean log loss, seconds are those of learning (two cores, in use).",
+        "",
+        "| start | interviews | units | AUC before | after | MAP before | after | loss before | after | seconds |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for name, logits in (("shipped", known.logits), ("little", little)):
         for many in (4, 12, 40):
             rng, rows = np.random.default_rng(5), []
@@ -74,10 +86,11 @@ def main() -> None:
                 )
                 rows.append([*(value for pair in zip(before, after, strict=True) for value in pair), took, len(seen)])
             a, b, c, d, e, f, took, n = np.mean(rows, axis=0)
-            print(
-                f"{name:8s}{many:10d}{n:7.0f}   {a:10.3f} {b:.3f}   {c:10.3f} {d:.3f}   {e:11.4f} {f:.4f}   {took:7.1f}",
-                flush=True,
+            lines.append(
+                f"| {name} | {many} | {n:.0f} | {a:.3f} | {b:.3f} | {c:.3f} | {d:.3f} | {e:.4f} | {f:.4f} | {took:.1f} |"
             )
+            print(lines[-1], flush=True)
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

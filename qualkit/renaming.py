@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from qualkit.model import ChangeKind, CodeChange, Decision, Verdict
 
@@ -106,11 +107,26 @@ def called_now(in_force: Sequence[Decision], changes: Sequence[CodeChange]) -> l
             holders[moves[old]].extend(numbers)
             for n in numbers:
                 codes[n] = moves[old]
-    return [
-        decision if decision.code == code else replace(decision, code=code)
-        for number, (decision, code) in enumerate(zip(in_force, codes, strict=True))
-        if number not in gone
-    ]
+    seen = []
+    for number, (decision, code) in enumerate(zip(in_force, codes, strict=True)):
+        if number in gone:
+            continue
+        passed = decision.context.get("passed")
+        if passed:
+            decision = replace(
+                decision, context={**decision.context, "passed": _passed_now(passed, renaming, since[number])}
+            )
+        seen.append(decision if decision.code == code else replace(decision, code=code))
+    return seen
+
+
+def _passed_now(passed: Iterable[Sequence[Any]], renaming: Renaming, since: int) -> list[list[Any]]:
+    """What a coder passed over (code, and what else is known of it) under today's codes, each once."""
+    found: dict[str, list[Any]] = {}
+    for code, *more in passed:
+        now = renaming.now(str(code), since)
+        found.setdefault(now, [now, *more])
+    return list(found.values())
 
 
 def _outvoted(in_force: Sequence[Decision], before: Mapping[str, Sequence[int]]) -> set[int]:

@@ -115,6 +115,15 @@ def test_a_planted_suggestion_decides_nothing_in_a_merge():
     assert [(each.code, each.verdict) for each in seen] == [("c", Verdict.REJECT), ("c", Verdict.ADD)]
 
 
+def test_what_a_coder_passed_over_is_seen_under_the_new_names_too():
+    done = decide(1, "", Verdict.DONE, passed=[["a", 0.7, 1], ["b", 0.4, 2, True], ["x", 0.3, 3]])
+    (seen,) = called_now([done], [merge(3, ["a", "b"], "c")])
+    assert seen.context["passed"] == [["c", 0.7, 1], ["x", 0.3, 3]]
+    assert called_now([decide(4, "", Verdict.DONE, passed=[["a", 0.7, 1]])], [merge(3, ["a", "b"], "c")])[
+        0
+    ].context == {"passed": [["a", 0.7, 1]]}
+
+
 def test_one_coders_no_does_not_touch_anothers_yes():
     made = [decide(1, "a", coder="bo"), decide(2, "b", Verdict.REJECT)]
     seen = called_now(made, [merge(3, ["a", "b"], "c")])

@@ -38,10 +38,9 @@ def merge(
     """
     from qualkit.errors import ConfigError
     from qualkit.project import Project
-    from qualkit.store import DATABASE_NAME
 
     folders = list({folder.resolve(): folder for folder in projects}.values())
-    if len(folders) < 2 and not (output / DATABASE_NAME).is_file():
+    if len(folders) < 2 and not Project.is_in(output):
         raise ConfigError(
             "Q001",
             "a merge needs two projects, and there is only one here",

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from qualkit.errors import MissingExtraError, ProjectError
 
-__all__ = ["each", "worthwhile"]
+__all__ = ["begin_worker", "each", "worthwhile"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -75,7 +75,7 @@ def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) 
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_worker(parent: int) -> None:
+def begin_worker(parent: int) -> None:
     """Ctrl-C goes to every process of the terminal; only the one that the user started may answer it.
 
     A worker whose parent was killed would wait for work for ever, with the material in its memory.
@@ -93,7 +93,7 @@ def _end_with(parent: int) -> None:
 @contextmanager
 def _pool(workers: int) -> Iterator[Executor]:
     """A pool that ends at once when the work is broken off, whatever its workers are at."""
-    pool = ProcessPoolExecutor(max_workers=workers, initializer=_begin_worker, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(max_workers=workers, initializer=begin_worker, initargs=(os.getpid(),))
     try:
         yield pool
         pool.shutdown()

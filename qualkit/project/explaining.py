@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.config import Config
 from qualkit.errors import ConfigError
 from qualkit.model import SegmentKind
+from qualkit.project.learning import learned_now
 from qualkit.project.stages import read_once, suggester_for
 from qualkit.project.suggesting import recipe_of
 from qualkit.resources import codebook_folder
@@ -25,7 +26,7 @@ def _read(
     store: Store, config: Config, paths: Sequence[Path], folder: Path, transcript_id: str, suggester: str
 ) -> tuple[list[ReadUnit], Any]:
     """The codable units of a transcript and the suggester that saw them, as the project stands."""
-    recipe = replace(recipe_of(store, config, paths, folder), suggester=suggester)
+    recipe = replace(recipe_of(config, paths), suggester=suggester, learned=learned_now(store, config, folder))
     transcript = store.transcript(transcript_id)
     segments = store.segments(transcript_id, SegmentKind.UNIT)
     units, _ = read_once(transcript, segments, config.model, store.reading(transcript_id))

@@ -14,16 +14,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualkit.config import load_config
 from qualkit.errors import ConfigError, ProjectError
 from qualkit.model import Decision, Verdict
-from qualkit.project.folder import write_settings
+from qualkit.project.folder import is_project, write_settings
 from qualkit.project.merging_content import carry, choose, join_attributes, removed
 from qualkit.project.merging_settings import join_files, join_memory, join_settings
 from qualkit.project.merging_sources import Conflict, Source
 from qualkit.project.places import unit_numbers
 from qualkit.project.progress import Progress, silent
 from qualkit.renaming import called_now
-from qualkit.store import DATABASE_NAME, Store, copy_database, in_force, is_older, standing
+from qualkit.store import Store, copy_database, in_force, is_older, standing
 
 __all__ = ["MERGED", "MergeReport", "contradictions", "merge", "united"]
 
@@ -68,16 +69,18 @@ def merge(folders: Sequence[Path], output: Path, *, progress: Progress = silent)
         )
     with ExitStack() as opened:
         sources = [_verified(folder, _open(folder, opened, beside=output)) for folder in folders]
-        new = not (output / DATABASE_NAME).is_file()
+        new = not is_project(output)
         if not new:
-            sources.append(_verified(output, opened.enter_context(Store.open(output)), own=True))
+            there = opened.enter_context(Store.open(load_config(output).store or output))
+            sources.append(_verified(output, there, own=True))
         return _joined(sources, output, opened, new=new, progress=progress)
 
 
 def _open(folder: Path, opened: ExitStack, *, beside: Path) -> Store:
     """A project's database, unchanged: one that an older qualkit made is brought up to date as a copy."""
-    if not is_older(folder):
-        return opened.enter_context(Store.open(folder))
+    server = load_config(folder).store
+    if server or not is_older(folder):
+        return opened.enter_context(Store.open(server or folder))
     home = next(place for place in beside.resolve().parents if place.is_dir())
     copy = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix=".merge-", dir=home)))
     copy_database(folder, copy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
@@ -18,18 +19,20 @@ from qualkit.store import Store
 
 __all__ = ["join_files", "join_memory", "join_settings"]
 
-# How many processes work is of the machine and not of the study; where a setting came from is no setting.
-_NO_MATTER = ("workers", "origin")
+# Of the machine or the coder and not of the study; where a setting came from is no setting.
+_NO_MATTER = ("workers", "store", "coder", "theme", "keys", "origin")
+_STORE = re.compile(r"^([ \t]*)(store[ \t]*=)", re.MULTILINE)
 _CODEBOOKS = ("*.yaml", "*.yml", "examples/*.jsonl")
 
 
 def join_settings(sources: Sequence[Source], output: Path) -> tuple[str, list[Conflict]]:
     """The text of the qualkit.toml that is taken, and the settings that differ.
 
-    What lies in the output is the user's and stays; else that of the project with the most decisions is taken.
+    What lies in the output is the user's and stays; else that of the project with the most changes of codes,
+    and then with the most decisions, is taken.
     """
     texts = {source: _text(source.folder / FILE_NAME) for source in sources}
-    taken = min(texts, key=lambda source: source.before(texts[source]))
+    taken = min(texts, key=lambda source: source.ahead(texts[source]))
     configs: list[Config] = [source.config for source in sources]
     config = taken.config
     if not taken.own and (output / FILE_NAME).is_file():
@@ -41,7 +44,8 @@ def join_settings(sources: Sequence[Source], output: Path) -> tuple[str, list[Co
         if len(values) > 1:
             details = {"values": sorted(map(_shown, values)), "taken": _shown(getattr(config, setting.name))}
             conflicts.append(Conflict("setting", setting.name, details))
-    return texts[taken], conflicts
+    # What is joined is kept in its own folder, not on the server of one of the projects.
+    return _STORE.sub(r"\1# \2", texts[taken]), conflicts
 
 
 def _text(path: Path) -> str:
@@ -63,7 +67,7 @@ def join_files(sources: Sequence[Source], output: Path) -> list[Conflict]:
         for path in _codebook_files(source.folder):
             content = path.read_bytes()
             found[path.relative_to(source.folder).as_posix()].append(
-                (source.before(digest_of([content.hex()])), content)
+                (source.ahead(digest_of([content.hex()])), content)
             )
     conflicts = []
     for name, contents in sorted(found.items()):

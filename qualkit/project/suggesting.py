@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from qualkit.errors import ProjectError
 from qualkit.language.models import choose, identity
 from qualkit.model import Codebook, SegmentKind, digest_of
 from qualkit.project.executor import each
-from qualkit.project.learning import decided, decisions_digest, learn, learned_file
+from qualkit.project.learning import LEARNS, decided, decisions_digest, learn
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import Recipe, SuggestJob, codebooks_digest, suggest_one
 from qualkit.resources import classifier_folder, files_digest
@@ -40,12 +41,10 @@ def suggest_inputs(config: Config, paths: Sequence[Path], decisions: str = "") -
     )
 
 
-def recipe_of(store: Store, config: Config, paths: Sequence[Path], folder: Path) -> Recipe:
-    """How suggestions are made in a project as it stands; what decisions taught is used if it has been learned."""
-    file = learned_file(folder, decisions_digest(decided(store)))
-    learned = str(file) if config.suggester == "ensemble" and file.is_file() else ""
+def recipe_of(config: Config, paths: Sequence[Path]) -> Recipe:
+    """How suggestions are made where no decision is heard."""
     files = tuple(str(path) for path in paths)
-    return Recipe(config.suggester, files, codebooks_digest(paths), config.model, config.encoder, learned)
+    return Recipe(config.suggester, files, codebooks_digest(paths), config.model, config.encoder)
 
 
 def suggest_all(
@@ -67,8 +66,8 @@ def suggest_all(
     from qualkit.codebook import load_codebook
 
     registry.load("suggesters", config.suggester)  # one that does not exist is told before anything is read
-    decisions = decisions_digest(decided(store)) if config.suggester == "ensemble" else ""
-    inputs = suggest_inputs(config, paths, decisions)
+    rulings = decided(store) if config.suggester == LEARNS else {}
+    inputs = suggest_inputs(config, paths, decisions_digest(rulings))
     done = store.stage_done(STAGE)
     rows = store.index()
     if not rows:
@@ -85,9 +84,9 @@ def suggest_all(
     )
     for path in paths:
         record_codebook(store, load_codebook(path))
-    if config.suggester == "ensemble":
-        learn(store, config, paths, folder)
-    recipe = recipe_of(store, config, paths, folder)
+    recipe = recipe_of(config, paths)
+    if config.suggester == LEARNS:
+        recipe = replace(recipe, learned=learn(store, recipe, rulings, folder))
     # A generator: a thousand interviews need not lie in memory while they wait for their turn.
     jobs = (
         SuggestJob(

@@ -4,7 +4,8 @@ The weights that ship know how codes are told in general; a project's coders kno
 decisions teach a correction on top: a logistic regression for each code whose offset is what was said before, over
 words and fields, drawn to nothing. How strongly it is drawn, and whether anything is learned at all, is told by
 decisions on other transcripts: where the weights already code as the coders do, they stay as they are. A code that
-no coder has given yet is left alone; one that they use and have passed over in a unit that they ruled on is a no there.
+no coder has given or turned down is left alone; one that they use and have not given in a unit that they ruled on is a
+no there.
 """
 
 from __future__ import annotations
@@ -15,20 +16,22 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from qualkit.suggest.bags import Bags
 from qualkit.suggest.linear import Vectoriser
+from qualkit.suggest.offsetting import fit, loss
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["FEWEST_DECISIONS", "Adapted", "adapt", "load_adapted"]
+__all__ = ["FEWEST_DECISIONS", "Adapted", "adapt", "adapt_bags", "load_adapted"]
 
 FEWEST_DECISIONS = 20
 """Units ruled on below which nothing is learned from them."""
-_BLOCKS = "wbf"  # words, pairs of words, fields: letters would be many, and say little more
-_PULLS = (0.3, 3.0)
-_STEPS = 15
+_LEAST, _IN_A_THOUSAND = 2, 1  # units ruled on in which a feature must occur: so many, and of a thousand
+_PULLS = (3.0, 0.3)  # each begins where the stronger one ended
+_STEPS = {3.0: 5, 0.3: 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,15 @@ class Adapted:
 
     def logits(self, counts: Sequence[Mapping[str, float]], codes: Sequence[str]) -> np.ndarray:
         """What to add to the log-odds of units (by their features) for some codes, units × codes."""
+        return self.added(Bags.of(Vectoriser(self.names, self.idf, self.blocks), counts), codes)
+
+    def added(self, bags: Bags, codes: Sequence[str]) -> np.ndarray:
+        """What to add to the log-odds of units (by their bags) for some codes, units × codes."""
         import numpy as np
 
-        vectoriser = Vectoriser(self.names, self.idf, self.blocks)
-        said = np.zeros((len(counts), len(self.codes) + 1))
-        for row, each in enumerate(counts):
-            known = vectoriser.known(each)
-            if known:
-                ids, values = vectoriser.weigh(known)
-                said[row, :-1] = values @ self.weights[ids]
-            said[row, :-1] += self.intercepts
+        said = np.zeros((len(bags), len(self.codes) + 1))
+        table = bags.weighed(bags.numbers(self.names), self.idf, self.blocks)
+        said[:, :-1] = table @ self.weights + self.intercepts
         at = {code: column for column, code in enumerate(self.codes)}
         return said[:, [at.get(code, -1) for code in codes]]
 
@@ -112,11 +114,21 @@ def adapt(
     codes: Sequence[str],
     group: Sequence[object],
 ) -> Adapted | None:
+    """Learn from decisions on units whose features are ``counts``: see :func:`adapt_bags`."""
+    return adapt_bags(Bags.of(vectoriser, counts), before, ruled, codes, group)
+
+
+def adapt_bags(
+    bags: Bags,
+    before: np.ndarray,
+    ruled: Sequence[Mapping[str, float]],
+    codes: Sequence[str],
+    group: Sequence[object],
+) -> Adapted | None:
     """Learn from decisions.
 
     Args:
-        vectoriser: of the weights that ship; its words and fields are used.
-        counts: the features of each unit that was ruled on.
+        bags: of the units that were ruled on, by the vectoriser of the weights that ship.
         before: units × codes, the log-odds that were said without any decision.
         ruled: for each unit code to the share of its coders who say it is there, in [0, 1]; codes that are missing
             were passed over, which is a no for those that coders have given somewhere, and nothing for others.
@@ -128,73 +140,57 @@ def adapt(
     """
     import numpy as np
 
-    transcripts = sorted({str(each) for each in group})
-    if len(counts) < FEWEST_DECISIONS or len(transcripts) < 2:
+    number = {name: at for at, name in enumerate(sorted({str(each) for each in group}))}
+    if len(bags) < FEWEST_DECISIONS or len(number) < 2:
         return None
-    table, names, own = _table(vectoriser, counts)
-    said = np.array([[its.get(code, 0.0) for code in codes] for its in ruled])
-    given = said.max(axis=0) > 0
-    sure = np.array([[1.0 if code in its else 0.0 for code in codes] for its in ruled])
-    sure = np.maximum(sure, given[None, :])
-    half = np.array([transcripts.index(str(each)) % 2 for each in group])
+    said, sure = _votes(ruled, codes)
+    heard = np.flatnonzero(sure.any(axis=0))
+    if not len(heard):
+        return None
+    said, sure, before = said[:, heard], sure[:, heard], np.asarray(before, np.float32)[:, heard]
+    kept = bags.occurring(max(_LEAST, len(bags) * _IN_A_THOUSAND // 1000))
+    names = tuple(bags.vectoriser.names[at] for at in kept)
+    idf = bags.vectoriser.idf[kept]
+    table = bags.weighed(kept, idf, bags.vectoriser.weights)
+    half = np.array([number[str(each)] % 2 for each in group])
     worth = {}
+    found: dict[int, np.ndarray | None] = {0: None, 1: None}
+    between = {}
     for pull in _PULLS:
-        found = np.zeros(before.shape)
-        for side in (0, 1):
-            beta = _fit(table[half != side], before[half != side], said[half != side], sure[half != side], pull)
-            found[half == side] = table[half == side] @ beta[:-1] + beta[-1]
-        worth[pull] = _loss(before + found, said, sure)
-    best = min(worth, key=lambda pull: worth[pull])
-    if worth[best] >= _loss(before, said, sure):
+        added = np.zeros(before.shape, np.float32)
+        for side, start in found.items():
+            rest, its = half != side, half == side
+            beta = fit(table[rest], before[rest], said[rest], sure[rest], pull=pull, steps=_STEPS[pull], start=start)
+            added[its] = table[its] @ beta[:-1] + beta[-1]
+            found[side] = beta
+        worth[pull] = [loss((before + added)[half == side], said[half == side], sure[half == side]) for side in (0, 1)]
+        between[pull] = np.mean([each for each in found.values() if each is not None], axis=0)
+    best = min(worth, key=lambda pull: sum(worth[pull]))
+    # Both ways: what helps one half and harms the other was chance.
+    if any(worth[best][side] >= loss(before[half == side], said[half == side], sure[half == side]) for side in (0, 1)):
         return None
-    beta = _fit(table, before, said, sure, best)
+    beta = fit(table, before, said, sure, pull=best, steps=_STEPS[best], start=between[best])
+    beta = beta.astype(np.float16).astype(np.float32)  # as it is kept, so that what is kept says the same
     told = [(sorted(its.items()), round(float(row.sum()), 3)) for its, row in zip(ruled, before, strict=True)]
     return Adapted(
-        tuple(codes),
+        tuple(codes[at] for at in heard.tolist()),
         names,
-        np.asarray(own.idf),
-        tuple(own.weights),
-        beta[:-1].astype(np.float32),
-        beta[-1].astype(np.float32),
+        np.asarray(idf),
+        tuple(bags.vectoriser.weights),
+        beta[:-1],
+        beta[-1],
         hashlib.sha256(repr(told).encode()).hexdigest()[:16],
     )
 
 
-def _table(vectoriser: Vectoriser, counts: Sequence[Mapping[str, float]]) -> tuple[Any, tuple[str, ...], Vectoriser]:
-    """Units by those of the features that occur in them, sparse; the features' names and their vectoriser."""
+def _votes(ruled: Sequence[Mapping[str, float]], codes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """For each unit and code the share that says yes, and whether anything was said: 1 or 0."""
     import numpy as np
 
-    from qualkit.suggest.learning import matrix_of
-
-    occurring = {name for each in counts for name in each}
-    kept = [at for at, name in enumerate(vectoriser.names) if name[0] in _BLOCKS and name in occurring]
-    own = Vectoriser([vectoriser.names[at] for at in kept], np.asarray(vectoriser.idf[kept]), vectoriser.weights)
-    return matrix_of(own, counts), own.names, own
-
-
-def _loss(logits: np.ndarray, said: np.ndarray, sure: np.ndarray) -> float:
-    import numpy as np
-    from scipy.special import expit
-
-    p = expit(np.clip(logits, -30, 30))
-    return float(-np.sum(sure * (said * np.log(p + 1e-12) + (1 - said) * np.log(1 - p + 1e-12))))
-
-
-def _fit(table: Any, before: np.ndarray, said: np.ndarray, sure: np.ndarray, pull: float) -> np.ndarray:
-    """Weights and, last, intercepts, for all codes at once."""
-    import numpy as np
-    from scipy.optimize import minimize
-    from scipy.special import expit
-
-    k, m = table.shape[1], said.shape[1]
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        beta = flat.reshape(k + 1, m)
-        logits = np.clip(before + table @ beta[:-1] + beta[-1], -30, 30)
-        rest = sure * (expit(logits) - said)
-        gradient = np.vstack([table.T @ rest, rest.sum(axis=0)]) + pull * beta
-        return _loss(logits, said, sure) + 0.5 * pull * float(np.sum(beta**2)), gradient.ravel()
-
-    start = np.zeros((k + 1) * m)
-    found: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
-    return found.reshape(k + 1, m)
+    column = {code: at for at, code in enumerate(codes)}
+    said, sure = np.zeros((2, len(ruled), len(codes)), np.float32)
+    for row, its in enumerate(ruled):
+        for code, share in its.items():
+            if (at := column.get(code)) is not None:
+                said[row, at], sure[row, at] = share, 1.0
+    return said, np.maximum(sure, said.max(axis=0, initial=0.0) > 0).astype(np.float32)

@@ -22,6 +22,7 @@ from qualkit.suggest.encoder import joined
 from qualkit.suggest.features import read_features, tokens_of
 from qualkit.suggest.linear import total
 from qualkit.suggest.looking import Look, look_at
+from qualkit.suggest.offsetting import probability_of
 from qualkit.suggest.patterns import PatternSuggester
 from qualkit.suggest.wording import Shown, label_of, show
 
@@ -130,15 +131,24 @@ class Ensemble:
             return np.zeros((len(look.sentences), len(look.codes)))
         return self._adapted.logits([total(each) for each in look.sentences], look.codes)
 
+    def unheard(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> tuple[tuple[str, ...], np.ndarray]:
+        """The codes that were learned, and each unit's log-odds of them, decisions not yet heard."""
+        import numpy as np
+
+        codes: list[str] = []
+        tables = []
+        for classifier, look in zip(self.classifiers, looks, strict=True):
+            own = [at for at, code in enumerate(look.codes) if self.speaks_for(classifier, code)]
+            tables.append(self.logits(classifier, look, units)[:, own])
+            codes += [look.codes[at] for at in own]
+        return tuple(codes), np.hstack(tables)
+
     def probabilities(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> list[np.ndarray]:
         """For each classifier the probability of each unit and code, with what coders' decisions taught."""
-        from scipy.special import expit
-
-        found = []
-        for classifier, look in zip(self.classifiers, looks, strict=True):
-            said = self.logits(classifier, look, units) + self.taught(look)
-            found.append(expit(said))
-        return found
+        return [
+            probability_of(self.logits(classifier, look, units) + self.taught(look))
+            for classifier, look in zip(self.classifiers, looks, strict=True)
+        ]
 
     def tell(self, units: Sequence[ReadUnit], seen: Seen | None = None) -> list[dict[str, float]]:
         """For each unit the probability of every code that is known: learned, or (the ensemble) by its patterns alone.

@@ -2,9 +2,9 @@
 
 import pytest
 
-from qualkit.model import Decision, SegmentKind, Verdict
+from qualkit.model import Decision, SegmentKind, Span, Verdict
 from qualkit.project import Project
-from qualkit.project.learning import decided
+from qualkit.project.learning import decided, rulings_of
 from qualkit.resources import demo_folder
 
 CODE, WORD = "stoette.hverdag", "ikke"
@@ -55,6 +55,42 @@ def test_two_coders_who_disagree_count_by_half(coded):
         project.store.append_decision(Decision("ab", Verdict.REJECT, row.id, unit.id, unit.span, code="stoette.tro"))
         project.store.append_decision(Decision("mk", Verdict.ACCEPT, row.id, unit.id, unit.span, code="stoette.tro"))
         assert decided(project.store)[row.id][unit.id]["stoette.tro"] == 0.5
+
+
+def said(verdict, code="", *, coder="mk", unit="s-1", passed=None, planted=False):
+    context = {"planted": True} if planted else {} if passed is None else {"passed": passed}
+    return Decision(coder, verdict, "t-1", unit, Span(0, 5), code=code, context=context)
+
+
+def rulings(*decisions):
+    return rulings_of(decisions, {"t-1": {"s-1", "s-2"}}).get("t-1", {})
+
+
+def test_what_a_coder_passed_over_when_done_is_their_no():
+    done = said(Verdict.DONE, passed=[["a", 0.6, 1], ["b", 0.2, 2]])
+    assert rulings(said(Verdict.ACCEPT, "a"), done) == {"s-1": {"a": 1.0, "b": 0.0}}
+    assert rulings(done, said(Verdict.ADD, "b")) == {"s-1": {"a": 0.0, "b": 1.0}}  # they came back to it
+    other = said(Verdict.ACCEPT, "b", coder="ab")
+    assert rulings(done, other) == {"s-1": {"a": 0.0, "b": 0.5}}
+
+
+def test_a_unit_that_a_coder_was_done_with_is_ruled_on_though_nothing_belongs_to_it():
+    assert rulings(said(Verdict.DONE)) == {"s-1": {}}
+
+
+@pytest.mark.parametrize("verdict", [Verdict.SKIP, Verdict.FLAG, Verdict.MEMO])
+def test_what_is_put_off_or_noted_is_no_ruling(verdict):
+    assert rulings(said(verdict)) == {}
+
+
+def test_what_was_planted_teaches_nothing():
+    assert rulings(said(Verdict.ACCEPT, "a", planted=True), said(Verdict.REJECT, "b", planted=True)) == {}
+    done = said(Verdict.DONE, passed=[["a", 0.6, 1, True], ["b", 0.2, 2]])
+    assert rulings(said(Verdict.REJECT, "c", planted=True), done) == {"s-1": {"b": 0.0}}
+
+
+def test_units_that_are_gone_are_left_out():
+    assert rulings(said(Verdict.ACCEPT, "a", unit="s-9"), said(Verdict.DONE, unit="s-2")) == {"s-2": {}}
 
 
 def test_what_was_taken_back_teaches_nothing(coded):

@@ -354,8 +354,11 @@ def test_a_co_coder_who_codes_on_in_a_copy_with_the_old_codebook_is_understood_w
         decide(copy, "transport", coder="bo", codebook=old[:12])
         decide(copy, "fart", coder="bo", name="carla", codebook=old[:12])
     report = Project.merge([tmp_path / "bos", project.folder], tmp_path / "samlet")
-    assert report.conflicts == ()
+    assert [(each.kind, each.where, each.details["taken"]) for each in report.conflicts] == [
+        ("setting", "codebooks", "lille")
+    ]
     with Project.open(tmp_path / "samlet") as joined:
+        assert [code.id for code in book(joined).codes if code.retired] == ["fart"], "the codebook is the changed one"
         assert codings(joined) == [("anne", "vej"), ("bo", "fart"), ("bo", "vej")]
         assert [(row["coder"], row["code"]) for row in todo(joined)] == [("bo", "fart")]
         assert len(joined.store.code_changes()) == 2

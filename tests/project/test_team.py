@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
 from qualkit.config import load_config
 from qualkit.errors import ConfigError, ProjectError
-from qualkit.model import Decision, Verdict
+from qualkit.model import Decision, Span, Verdict
 from qualkit.project import Project
 from qualkit.store import DATABASE_NAME
 
@@ -173,3 +174,18 @@ def test_a_folder_has_one_project(url, qualkit, tmp_path):
     with sqlite3.connect(in_file / DATABASE_NAME) as connection:
         assert connection.execute("SELECT count(*) FROM transcripts").fetchone() == (0,)
     connection.close()
+
+
+def test_a_team_and_somebody_who_coded_apart_are_joined_into_a_folder_of_its_own(url, tmp_path):
+    made = Decision("anne", Verdict.ADD, "t-1", "s-1", Span(0, 5), code="fart")
+    with Project.create(tmp_path / "hold", store=url) as team, Project.create(tmp_path / "bo") as alone:
+        team.decide(made)
+        alone.decide(replace(made, coder="bo"))
+    report = Project.merge([tmp_path / "hold", tmp_path / "bo"], tmp_path / "samlet")
+    assert set(report.coders) == {"anne", "bo"}
+    assert not [conflict for conflict in report.conflicts if conflict.kind == "setting" and conflict.where == "store"]
+    with Project.open(tmp_path / "samlet") as joined:
+        assert not joined.config.store
+        assert len(joined.store.decisions()) == 2
+    with Project.open(tmp_path / "hold") as team:
+        assert len(team.store.decisions()) == 1, "nothing is written in what is joined"

@@ -86,3 +86,25 @@ def test_a_damaged_file_teaches_nothing(tmp_path):
     file.write_bytes(b"PK\x03\x04 half a file")
     assert load_adapted(file) is None
     assert load_adapted(tmp_path / "none.npz") is None
+
+
+def test_units_that_were_read_and_given_nothing_are_a_no_for_the_codes_in_use():
+    counts, before, ruled, group, said = units()
+    without = [not each for each in said]
+    silent = [its for its, none in zip(ruled, without, strict=True) if not none]
+    assert all(silent)
+    adapted = adapt(vectoriser(), counts, before, ruled, CODES, group)
+    kept = np.flatnonzero(said)
+    yes_alone = adapt(
+        vectoriser(), [counts[at] for at in kept], before[kept], silent, CODES, [group[at] for at in kept]
+    )
+    asked = [{"w:mor": 1.0, "w:bus": 1.0}]
+    assert adapted.logits(asked, ("a",))[0, 0] < -0.5 < 0.5 < yes_alone.logits(asked, ("a",))[0, 0]
+
+
+def test_what_is_kept_says_exactly_what_was_learned(tmp_path):
+    """A session goes by what was learned, the next run by what was kept of it."""
+    counts, before, ruled, group, _ = units()
+    adapted = adapt(vectoriser(), counts, before, ruled, CODES, group)
+    adapted.save(tmp_path / "learned.npz")
+    assert (Adapted.load(tmp_path / "learned.npz").logits(counts, CODES) == adapted.logits(counts, CODES)).all()
