@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
+import tempfile
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -134,10 +137,11 @@ def _plain(project: Project, session: Session) -> None:
 def _full_screen(project: Project, session: Session, *, learn: bool) -> None:
     from qualkit.tui.app import ReviewApp
 
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    served = "TEXTUAL_DRIVER" in os.environ  # by --web: the browser is the terminal
+    if not served and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigError("Q001", "the review needs a terminal", hint="use --plain where there is none")
     config = project.config
-    teaching = project.teaching() if learn and hasattr(project, "teaching") else None
+    teaching = project.teacher() if learn else None
     app = ReviewApp(
         session,
         lang=config.language,
@@ -146,6 +150,9 @@ def _full_screen(project: Project, session: Session, *, learn: bool) -> None:
         search=lambda words: _found(project, words),
         teaching=teaching,
     )
+    if teaching is not None:
+        teaching.start()
+        teaching.tell()  # what was decided earlier
     try:
         app.run()
     finally:
@@ -170,6 +177,7 @@ def _goodbye(project: Project, session: Session, *, quiet: bool) -> None:
 def _serve(port: int, *, quiet: bool) -> None:
     """Serve this same command, without --web, on loopback."""
     try:
+        import textual_serve
         from textual_serve.server import Server
     except ImportError:
         raise MissingExtraError(
@@ -178,5 +186,20 @@ def _serve(port: int, *, quiet: bool) -> None:
     given = [each for each in sys.argv[1:] if each != "--web"]
     command = shlex.join([sys.executable, "-m", "qualkit", *given])
     screen.note(f"http://localhost:{port}  (ctrl+c ends it)", quiet=quiet)
-    os.environ.pop("TEXTUAL_DEBUG", None)
-    Server(command, host="localhost", port=port, title="qualkit").serve()
+    with tempfile.TemporaryDirectory(prefix="qualkit-web-") as pages:
+        _own_pages(Path(textual_serve.__file__).parent / "templates", Path(pages))
+        Server(command, host="localhost", port=port, title="qualkit", templates_path=pages).serve()
+
+
+_ELSEWHERE = re.compile(r"<link\b[^>]*https?://[^>]*>", re.DOTALL)
+_POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self' 'unsafe-inline' data: blob: "
+    "ws://localhost:*; script-src 'self' 'unsafe-inline' 'unsafe-eval'\">"
+)
+
+
+def _own_pages(shipped: Path, ours: Path) -> None:
+    """The pages that ship with the server fetch a font from elsewhere: ours may fetch from this machine alone."""
+    for page in shipped.glob("*.html"):
+        text = _ELSEWHERE.sub("", page.read_text(encoding="utf-8"))
+        (ours / page.name).write_text(text.replace("<head>", f"<head>\n    {_POLICY}", 1), encoding="utf-8")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["FIELDS_FILE", "FieldHit", "Lexicon", "shipped_lexicon"]
+__all__ = ["FIELDS_FILE", "FieldHit", "Lexicon", "field_name", "shipped_lexicon"]
 
 FIELDS_FILE = Path(__file__).resolve().parent.parent / "data" / "semantic_fields.jsonl"
 _SHORTEST = 3  # a beginning of fewer letters would take in half the language
@@ -121,3 +121,8 @@ def shipped_lexicon() -> Lexicon:
         row = json.loads(line)
         fields.setdefault(row["field"], []).extend(row["entries"])
     return Lexicon(fields)
+
+
+def field_name(field: str) -> str:
+    """A field's name as people read it: ids are written without æ, ø and å."""
+    return field.replace("_", " ").replace("ae", "æ").replace("oe", "ø").replace("aa", "å")

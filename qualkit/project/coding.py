@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qualkit.project.agreeing import Agreement
     from qualkit.project.merging import MergeReport
     from qualkit.project.reviewing import Session
+    from qualkit.project.teaching import Teacher
 
 __all__ = ["Coding"]
 
@@ -62,6 +63,12 @@ class Coding:
         return Session(
             self.store, material, coder=coder, order=order, blind=blind, planted=planted, seed=self.config.seed
         )
+
+    def teacher(self) -> Teacher:
+        """What learns from decisions in the background of a review; it is not started yet."""
+        from qualkit.project.teaching import Teacher
+
+        return Teacher(self.folder, self.config, self.codebook_paths())
 
     def decide(self, decision: Decision) -> Decision:
         """Append a coder's decision; it is on disk when this returns."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from qualkit.language.fields import shipped_lexicon
+from qualkit.language.fields import field_name, shipped_lexicon
 from qualkit.language.talk import prepare
 from qualkit.model import Code, Codebook, Provenance, Suggestion, content_id
 from qualkit.suggest.adapting import Adapted
@@ -251,7 +251,7 @@ def _reason(code: Code, shown: Shown | None, by_pattern: Suggestion | None, lang
         words = ", ".join(f"”{word}”" for word in shown.words)
         label = label_of(code, language)
         label = label[:1].lower() + label[1:]
-        fields = ", ".join(name.replace("_", " ") for name in shown.fields)
+        fields = ", ".join(map(field_name, shown.fields))
         if language == "da":
             parts.append(f"ligner eksempler på {label}: {words}" + (f" (felter: {fields})" if fields else ""))
         else:

@@ -270,16 +270,16 @@ class ReviewApp(Asking):
 
     def _listen(self) -> None:
         assert self._teaching is not None
-        heard = self._teaching.heard()
-        if heard is None:
+        update = self._teaching.poll()
+        if update is None:
+            if self._teaching.failed and not self._told_why:
+                self._told_why = True
+                self.say(self.words["learning_failed"].format(why=self._teaching.failed))
+                self._draw_lines()
             return
-        if isinstance(heard, str):
-            self.say(self.words["learning_failed"].format(why=heard))
-        else:
-            changed, units = heard
-            shown = self.session.learned(changed)
-            if shown:
-                self.say(self.words["learned"].format(units=units, n=shown))
+        shown = self.session.learned(update.changed)
+        if shown:
+            self.say(self.words["learned"].format(units=update.units, n=shown))
         if len(self.screen_stack) == 1 and not self._edge and self._cursor is None:
             self._draw_side()
         self._draw_lines()

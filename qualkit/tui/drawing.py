@@ -22,22 +22,23 @@ from qualkit.tui.wording import WORDS
 
 if TYPE_CHECKING:
     from qualkit.project.reviewing import Session
+    from qualkit.project.teaching import Update
 
 __all__ = ["ReviewScreen", "Teaching"]
 
 
 class Teaching(Protocol):
-    """What learns in the background while a coder decides: see :mod:`qualkit.project.teaching`."""
+    """What learns in the background while a coder decides: :class:`qualkit.project.teaching.Teacher`."""
+
+    @property
+    def failed(self) -> str:
+        """Why nothing more will come, in words; empty if all is well."""
 
     def tell(self) -> None:
         """Learn from all that is decided now; returns at once."""
 
-    def heard(self) -> tuple[Sequence[tuple[str, str, float, float]], int] | str | None:
-        """What was learned since: changes and the units they rest on; words if it cannot learn; None if there is
-        nothing new."""
-
-    def close(self) -> None:
-        """Stop at once."""
+    def poll(self) -> Update | None:
+        """What was learned since; None if there is nothing new."""
 
 
 class ReviewScreen(App[None]):
@@ -83,6 +84,7 @@ class ReviewScreen(App[None]):
         self._recent: list[str] = []
         self._menu: FilterMenu | None = None
         self._untaught = 0
+        self._told_why = False
         for each in THEMES.values():
             self.register_theme(each)
 
