@@ -19,7 +19,9 @@ COMMANDS = [
     [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
     ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["review"], ["acceptance"], ["log"], ["merge"],
     ["methods"], ["agree"], ["codebook"],
-    ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["config"], ["config", "show"],
+    ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["codebook", "add"],
+    ["codebook", "define"], ["codebook", "rename"], ["codebook", "merge"], ["codebook", "split"], ["codebook", "recode"],
+    ["codebook", "todo"], ["codebook", "history"], ["codebook", "diff"], ["config"], ["config", "show"],
     ["config", "check"],
     ["models"], ["models", "list"], ["models", "info"], ["models", "use"], ["doctor"],
 ]  # fmt: skip

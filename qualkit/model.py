@@ -23,7 +23,9 @@ from typing import Any
 
 __all__ = [
     "ATTRIBUTE_VALUES",
+    "ChangeKind",
     "Code",
+    "CodeChange",
     "Codebook",
     "Decision",
     "Evidence",
@@ -289,7 +291,10 @@ class PatternRule:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code of a codebook. Texts map a language (``da``, ``en``) to wording."""
+    """One code of a codebook. Texts map a language (``da``, ``en``) to wording.
+
+    One that is ``retired`` is suggested no more; what was coded with it stands.
+    """
 
     id: str
     label: Mapping[str, str]
@@ -300,6 +305,7 @@ class Code:
     near_misses: tuple[Example, ...] = ()
     patterns: tuple[PatternRule, ...] = ()
     parent: str | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +448,44 @@ class Decision:
     shown_probability: float | None = None
     undoes: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
+    previous: str = ""
+    link: str = ""
+
+
+class ChangeKind(StrEnum):
+    """What was done to codes while coders were coding."""
+
+    ADD = "add"
+    RENAME = "rename"
+    DEFINE = "define"
+    MERGE = "merge"
+    SPLIT = "split"
+    RECODE = "recode"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChange:
+    """A change of a codebook: append-only, each chained to the one before by hash, as decisions are.
+
+    ``old`` and ``new`` are codes. In a RENAME they stand in pairs (a code and those below it); what a MERGE or RECODE
+    lists as ``old`` became the one code in ``new``; of a SPLIT ``old`` is the code that was retired and ``new`` those
+    to choose from; ADD and DEFINE name the code in ``new``. ``codebook`` is the codebook's id; the digests tell its
+    content before and after (a RECODE leaves it as it was).
+
+    A change holds for the decisions made before ``at``, and for later ones that were made with the codebook as it was
+    before (``Decision.context["codebook"]``), as in a copy of the project.
+    """
+
+    coder: str
+    kind: ChangeKind
+    codebook: str
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    note: str = ""
+    digest_before: str = ""
+    digest_after: str = ""
+    at: str = ""
     id: str = ""
     previous: str = ""
     link: str = ""

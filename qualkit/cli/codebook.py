@@ -1,4 +1,4 @@
-"""``qualkit codebook``: list, show, check and begin codebooks."""
+"""``qualkit codebook``: list, show, check and begin codebooks; and change one while coders code, in ``recoding``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from qualkit.cli import screen
+from qualkit.cli import recoding, screen
 from qualkit.cli.options import Json, Lang, Quiet
 from qualkit.errors import ExitCode
 
-codebook = typer.Typer(help="List, show, check and begin codebooks.", no_args_is_help=True, rich_markup_mode=None)
+codebook = typer.Typer(
+    help="List, show, check, begin and change codebooks.", no_args_is_help=True, rich_markup_mode=None
+)
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="A codebook that ships with qualkit, or a path to a YAML file.")
@@ -198,3 +200,7 @@ def new(
     from qualkit.project.codebooks import new_codebook
 
     print(new_codebook(name, folder))
+
+
+for _name, _command in recoding.COMMANDS.items():
+    codebook.command(_name)(_command)

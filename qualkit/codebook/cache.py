@@ -20,7 +20,7 @@ from typing import Any
 from qualkit.model import Code, Codebook, Example, PatternRule
 from qualkit.resources import cache_folder
 
-__all__ = ["get", "key_of", "put"]
+__all__ = ["from_plain", "get", "key_of", "put"]
 
 
 _here: dict[str, Codebook] = {}  # a run asks for each codebook several times, and a user's own is never on disk here
@@ -65,7 +65,7 @@ def get(key: str, path: Path, *, on_disk: bool) -> Codebook | None:
         return None
     try:
         raw = json.loads((_folder() / f"{key}.json").read_text(encoding="utf-8"))
-        _here[key] = replace(_codebook(raw), path=str(path))
+        _here[key] = replace(from_plain(raw), path=str(path))
         return _here[key]
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -94,7 +94,12 @@ def _prune(folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _codebook(raw: dict[str, Any]) -> Codebook:
+def from_plain(raw: dict[str, Any]) -> Codebook:
+    """The codebook of what ``dataclasses.asdict`` made of it, and JSON kept.
+
+    Raises:
+        KeyError, TypeError: it is of another shape, as of a version of qualkit to come.
+    """
     return Codebook(
         **{
             **raw,

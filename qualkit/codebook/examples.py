@@ -92,9 +92,9 @@ def passages_of(codebooks: Sequence[Codebook]) -> list[Passage]:
     """All that teaches these codebooks: the files beside them, and the examples and near misses in their YAML.
 
     Passages without any code of theirs are kept: they teach silence. Each file is read once; an example of the YAML
-    that stands in a file too counts once.
+    that stands in a file too counts once. What carries a retired code alone teaches nothing: it may carry its parts.
     """
-    known = {code.id for book in codebooks for code in book.codes}
+    known = {code.id for book in codebooks for code in book.codes if not code.retired}
     found: list[Passage] = []
     for file in sorted({file for book in codebooks if book.path for file in example_files(Path(book.path))}):
         for passage in read_passages_file(file):
@@ -104,6 +104,8 @@ def passages_of(codebooks: Sequence[Codebook]) -> list[Passage]:
     for book in codebooks:
         asked = tuple(code.id for code in book.codes)
         for code in book.codes:
+            if code.retired:
+                continue
             for number, example in enumerate(code.examples, start=1):
                 found.append(
                     Passage(

@@ -127,7 +127,11 @@ def _load(path: Path) -> Codebook:
     where = _Where(path, lines)
     _check_codes(file, where)
     _check_patterns(file, lists, cues, where)
-    content = json.dumps([file.model_dump(mode="json"), lists, cues], ensure_ascii=False, sort_keys=True)
+    dumped = file.model_dump(mode="json")
+    for code in dumped["codes"]:
+        if not code["retired"]:
+            del code["retired"]  # codebooks from before there was the key keep their digest
+    content = json.dumps([dumped, lists, cues], ensure_ascii=False, sort_keys=True)
     return Codebook(
         id=file.codebook,
         version=file.version,
@@ -319,7 +323,8 @@ def _code(code: CodeFile, index: int, where: _Where) -> Code:
         exclude=tuple(_texts(item) for item in code.exclude),
         examples=tuple(Example(text=item.text, polarity=item.polarity) for item in code.examples),
         near_misses=tuple(
-            Example(text=item.text, belongs_to=tuple(item.belongs_to), why=item.why) for item in code.near_misses
+            Example(text=item.text, belongs_to=tuple(dict.fromkeys(item.belongs_to)), why=item.why)
+            for item in code.near_misses
         ),
         patterns=tuple(
             PatternRule(
@@ -337,4 +342,5 @@ def _code(code: CodeFile, index: int, where: _Where) -> Code:
             for n, rule in enumerate(code.patterns)
         ),
         parent=code.parent,
+        retired=code.retired,
     )

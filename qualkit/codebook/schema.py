@@ -89,10 +89,14 @@ def _check_attributes(tests: dict[str, list[str]]) -> None:
 
 
 class CodeFile(_Strict):
-    """One code. ``forbid`` and ``require`` hold for all its patterns that do not say otherwise."""
+    """One code. ``forbid`` and ``require`` hold for all its patterns that do not say otherwise.
+
+    ``retired: true`` marks one that was split: it is suggested no more, and what was coded with it stands.
+    """
 
     id: CodeId
     parent: CodeId | None = None
+    retired: bool = False
     label: Texts
     definition: Texts
     include: list[Texts] = Field(default_factory=list)

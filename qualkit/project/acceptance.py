@@ -11,7 +11,7 @@ from qualkit.model import Decision
 from qualkit.review.acceptance import Acceptance, Missed, acceptance, missed_share, prevalence
 from qualkit.review.planting import PlantedRow, planted_report
 from qualkit.review.shares import Share
-from qualkit.store import Store, in_force
+from qualkit.store import Store
 
 __all__ = ["AcceptanceReport", "acceptance_report"]
 
@@ -49,7 +49,7 @@ def acceptance_report(store: Store, config: Config, *, coder: str | None = None)
             f"no decisions by {coder!r}",
             hint=f"coders are: {', '.join(coders)}" if coders else "nobody has decided anything yet",
         )
-    made = in_force([decision for decision in chain if coder is None or decision.coder == coder])
+    made = store.in_force(coder)
     threshold = config.min_probability
     return AcceptanceReport(
         coder or "",

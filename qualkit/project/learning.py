@@ -12,7 +12,7 @@ from qualkit.config import Config
 from qualkit.model import Decision, SegmentKind, digest_of
 from qualkit.project.stages import Recipe, read_once, suggester_for
 from qualkit.review.states import states
-from qualkit.store import Store, in_force
+from qualkit.store import Store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +57,7 @@ def learned_now(store: Store, config: Config, folder: Path) -> str:
 
 def decided(store: Store) -> dict[str, dict[str, dict[str, float]]]:
     """The rulings as they stand; those on transcripts and units that are no longer there are left out."""
-    decisions = in_force(store.decisions())
+    decisions = store.in_force()
     told = {each.transcript_id for each in decisions}
     return rulings_of(
         decisions,

@@ -23,7 +23,8 @@ from qualkit.project.merging_settings import join_files, join_memory, join_setti
 from qualkit.project.merging_sources import Conflict, Source
 from qualkit.project.places import unit_numbers
 from qualkit.project.progress import Progress, silent
-from qualkit.store import Store, copy_database, is_older, standing
+from qualkit.renaming import called_now
+from qualkit.store import Store, copy_database, in_force, is_older, standing
 
 __all__ = ["MERGED", "MergeReport", "contradictions", "merge", "united"]
 
@@ -109,6 +110,7 @@ def _joined(
     store = opened.enter_context(Store.open(output, create=True)) if new else sources[-1].store
     conflicts += join_files(sources, output)
     _join_books(sources, store)
+    _join_changes(sources, store)
     carry(sources, chosen, store, progress)
     conflicts += removed(sources, store)
     conflicts += join_attributes(sources, store)
@@ -162,6 +164,13 @@ def _join_books(sources: Sequence[Source], store: Store) -> None:
     store.put_runs(sorted(runs.values(), key=lambda run: (run.started_at, run.id)))
 
 
+def _join_changes(sources: Sequence[Source], store: Store) -> None:
+    """The changes of codes, each once, by time."""
+    found = {change.id: change for source in sources for change in source.store.code_changes()}
+    for change in sorted(found.values(), key=lambda change: (change.at, change.id)):
+        store.append_code_change(change)
+
+
 def _record(sources: Sequence[Source], store: Store) -> None:
     """Keep what was joined: the head of each chain, and how much there was."""
     entries = []
@@ -185,8 +194,9 @@ def contradictions(sources: Sequence[Source], decisions: Sequence[Decision], sto
 
     A copy that only lags behind contradicts nothing, and what the coder has decided since settles it.
     """
-    views = [(source, standing(source.decisions)) for source in sources]
-    stands = standing(decisions)
+    changes = store.code_changes()
+    views = [(source, standing(called_now(in_force(source.decisions), changes))) for source in sources]
+    stands = standing(called_now(in_force(decisions), changes))
     pairs: dict[tuple[str, str, str], set[str]] = {}
     by_id = {made.id: made for made in decisions}
     for at, (one, its_view) in enumerate(views):

@@ -28,10 +28,11 @@ _CODEBOOKS = ("*.yaml", "*.yml", "examples/*.jsonl")
 def join_settings(sources: Sequence[Source], output: Path) -> tuple[str, list[Conflict]]:
     """The text of the qualkit.toml that is taken, and the settings that differ.
 
-    What lies in the output is the user's and stays; else that of the project with the most decisions is taken.
+    What lies in the output is the user's and stays; else that of the project with the most changes of codes,
+    and then with the most decisions, is taken.
     """
     texts = {source: _text(source.folder / FILE_NAME) for source in sources}
-    taken = min(texts, key=lambda source: source.before(texts[source]))
+    taken = min(texts, key=lambda source: source.ahead(texts[source]))
     configs: list[Config] = [source.config for source in sources]
     config = taken.config
     if not taken.own and (output / FILE_NAME).is_file():
@@ -66,7 +67,7 @@ def join_files(sources: Sequence[Source], output: Path) -> list[Conflict]:
         for path in _codebook_files(source.folder):
             content = path.read_bytes()
             found[path.relative_to(source.folder).as_posix()].append(
-                (source.before(digest_of([content.hex()])), content)
+                (source.ahead(digest_of([content.hex()])), content)
             )
     conflicts = []
     for name, contents in sorted(found.items()):

@@ -75,3 +75,10 @@ class Source:
         with the most decisions. No two with different contents are equal, so it does not matter how they are named.
         """
         return (not self.own, -len(self.decisions), self.head, digest_of([content]))
+
+    def ahead(self, content: str) -> tuple[bool, int, int, str, str]:
+        """As :meth:`before`, but the project with the most changes of codes goes first: it has the codebook that the
+        others have yet to get.
+        """
+        own, many, head, digest = self.before(content)
+        return (own, -len(self.store.code_changes()), many, head, digest)

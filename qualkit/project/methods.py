@@ -17,7 +17,7 @@ from typing import Any
 from qualkit.config import Config
 from qualkit.errors import QualkitError
 from qualkit.model import Decision, Role, Segment, SegmentKind, Transcript, Verdict
-from qualkit.store import Store, in_force, standing
+from qualkit.store import Store, standing
 
 __all__ = ["methods_facts"]
 
@@ -44,7 +44,7 @@ def methods_facts(store: Store, config: Config, codebook_paths: Callable[[], Seq
     from qualkit.suggest.base import codable
 
     chain = store.decisions()
-    valid = in_force(chain)
+    valid = store.in_force()
     said = states(valid)
     material = _Material()
     units: dict[str, list[Segment]] = {}
@@ -55,7 +55,7 @@ def methods_facts(store: Store, config: Config, codebook_paths: Callable[[], Seq
     every = [unit for own in units.values() for unit in own]
     ruled = {coder: {unit for unit, state in own.items() if state.ruled} for coder, own in said.items()}
     raters = Counter(unit for own in ruled.values() for unit in own)
-    coded = [made for made in standing(chain).values() if made.verdict is not Verdict.REJECT]
+    coded = [made for made in standing(valid).values() if made.verdict is not Verdict.REJECT]
     books = _codebooks(store, codebook_paths)
     rulings = [made for made in valid if made.verdict in _RULINGS and not made.context.get("planted")]
     shared = [unit for unit in every if raters[unit.id] > 1]
@@ -81,14 +81,16 @@ def methods_facts(store: Store, config: Config, codebook_paths: Callable[[], Seq
             "last": max((made.at for made in chain), default="")[:10],
             "fingerprint": chain[-1].link if chain else "",
         },
-        "coders": [_coder(name, chain, ruled.get(name, set())) for name in sorted({made.coder for made in chain})],
+        "coders": [
+            _coder(name, chain, valid, ruled.get(name, set())) for name in sorted({made.coder for made in chain})
+        ],
         "codings": {
             "count": len(coded),
             "accepted": sum(made.verdict is Verdict.ACCEPT for made in coded),
             "added": sum(made.verdict is Verdict.ADD for made in coded),
             "share_suggested": _share(sum(made.verdict is Verdict.ACCEPT for made in coded), len(coded)),
         },
-        "acceptance": _acceptance(standing(chain).values()),
+        "acceptance": _acceptance(standing(valid).values()),
         "coverage": {
             "ruled": sum(raters[unit.id] > 0 for unit in every),
             "double": len(shared),
@@ -225,16 +227,17 @@ def _made_with(store: Store) -> dict[str, str]:
     return dict(max(finished, key=lambda run: (run.finished_at, run.id)).versions) if finished else {}
 
 
-def _coder(name: str, chain: Sequence[Decision], ruled: set[str]) -> dict[str, Any]:
+def _coder(name: str, chain: Sequence[Decision], valid: Sequence[Decision], ruled: set[str]) -> dict[str, Any]:
     own = [made for made in chain if made.coder == name]
-    settled = standing(own)
+    stands = [made for made in valid if made.coder == name]
+    settled = standing(stands)
     return {
         "name": name,
         "decisions": len(own),
         "units": len(ruled),
         "codings": sum(made.verdict is not Verdict.REJECT for made in settled.values()),
         "acceptance": _acceptance(settled.values()),
-        "planted": _planted(in_force(own)),
+        "planted": _planted(stands),
         "seconds": _seconds(own),
     }
 

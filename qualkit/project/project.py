@@ -188,9 +188,9 @@ class Project(Coding):
         """The files of the codebooks in use."""
         from qualkit.codebook import find_codebook, shipped
 
-        if not self.config.codebooks:
-            return shipped()
-        return [find_codebook(name, folders=[self.folder, self.folder / "codebooks"]) for name in self.config.codebooks]
+        # None named: all that ship, each in the project's own copy if there is one.
+        names = self.config.codebooks or tuple(path.stem for path in shipped())
+        return [find_codebook(name, folders=[self.folder, self.folder / "codebooks"]) for name in names]
 
     def suggest(self, *, cluster: str | None = None, progress: Progress = silent) -> dict[str, int]:
         """Suggest codes for the transcripts that changed, or all if the codebooks did.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from qualkit.errors import ExportError
 from qualkit.model import Codebook, Decision, Quote, Segment, SegmentKind, Suggestion, Transcript, Verdict, digest_of
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import codebooks_digest
+from qualkit.renaming import Renaming
 from qualkit.store import Store
 
 __all__ = ["FILES", "quotes", "suggestion_rows", "up_to_date", "write_results"]
@@ -84,7 +86,7 @@ def quotes(
     from qualkit.segment import utterance_spans
 
     labels = _labels([load_codebook(path) for path in paths], config.language)
-    decided = _decided(store)
+    decided, renaming = _decided(store), Renaming(store.code_changes())
     chosen = [store.transcript(transcript).id] if transcript else [row.id for row in store.index()]
     transcripts: dict[str, Transcript] = {}
     candidates: list[Candidate] = []
@@ -98,8 +100,15 @@ def quotes(
             for key, d in decided.items()
             if d.transcript_id == identity and (not code or key[1].startswith(code))
         }
-        for item in store.suggestions(transcript_id=identity, code_prefix=code):
-            decision = open_decisions.pop((item.segment_id, item.code), None)
+        seen: set[tuple[str, str]] = set()
+        for made in store.suggestions(transcript_id=identity, code_prefix=None if renaming.changes else code):
+            # One that was made before its code was renamed or merged goes by the decision on the code of today.
+            now = renaming.of_suggestion(made.code, made.provenance.codebook_digest)
+            if (made.segment_id, now) in seen or (code and not now.startswith(code)):
+                continue
+            seen.add((made.segment_id, now))
+            item = made if now == made.code else replace(made, code=now)
+            decision = open_decisions.pop((item.segment_id, now), None)
             verdict = decision.verdict if decision is not None else None
             if verdict is Verdict.REJECT or (verdict is None and item.probability < config.min_probability):
                 continue
@@ -148,7 +157,7 @@ def _decided(store: Store) -> dict[tuple[str, str], Decision]:
 
 def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
     """A digest of all that the results rest on."""
-    chain = store.decisions()
+    chain, changes = store.decisions(), store.code_changes()
     return digest_of(
         [
             *(f"{key}={getattr(config, key)}" for key in _SETTINGS),
@@ -156,6 +165,7 @@ def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
             *(f"{row.id} {row.name} {row.digest}" for row in store.index()),
             *(f"{name} {digest}" for name, digest in sorted(store.stage_done("suggest").items())),
             chain[-1].id if chain else "",
+            changes[-1].id if changes else "",
             store.meta("attributes_sha256") or "",
             *FILES,
         ]

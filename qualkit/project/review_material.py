@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from qualkit.model import Code, Codebook, Role, Segment, SegmentKind, Span, Suggestion, Transcript
 from qualkit.quotes import person_of
+from qualkit.renaming import Renaming
 from qualkit.review.queue import Entry
 from qualkit.review.spans import WordGrid
 from qualkit.store import Store
@@ -33,14 +34,17 @@ class Material:
         self._store = store
         self.codebooks = tuple(codebooks)
         self.least = least
-        self.codes: Mapping[str, Code] = {code.id: code for book in codebooks for code in book.codes}
+        every = [code for book in codebooks for code in book.codes]
+        self.codes: Mapping[str, Code] = {code.id: code for code in every if not code.retired}
+        self._retired: Mapping[str, Code] = {code.id: code for code in every if code.retired}
+        self._renaming = Renaming(store.code_changes())
         self.digests = {code.id: book.digest for book in codebooks for code in book.codes}
         self._transcripts: OrderedDict[str, tuple[Transcript, WordGrid]] = OrderedDict()
         self.units: dict[str, Segment] = {}
         self.units_of: dict[str, list[Segment]] = {}
         self.entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}
-        suggested = store.suggested_by_unit()
+        suggested = {unit: self._as_called_now(its) for unit, its in store.suggested_by_unit().items()}
         roles = store.roles()
         for row in store.index():
             self.names[row.id] = row.name
@@ -51,12 +55,25 @@ class Material:
                     continue  # their words are not coded
                 self.units[unit.id] = unit
                 self.units_of.setdefault(row.id, []).append(unit)
-                its = tuple((code, p) for code, p, _ in suggested.get(unit.id, ()))
+                its = tuple(suggested.get(unit.id, {}).items())
                 words = frozenset(_WORD.findall(unit.text.casefold()))
                 informant = f"{row.id} {unit.speaker}"
                 self.entries[unit.id] = Entry(unit.id, row.id, informant, len(self.entries), its, words)
-        self._suggested = {each: {code: p for code, p, _ in found} for each, found in suggested.items()}
+        self._suggested = suggested
         self._now: dict[tuple[str, str], float] = {}
+
+    def _called(self, code: str) -> str:
+        """What the code of a suggestion is called now that was made before its codebook was changed."""
+        return code if code in self.codes or code in self._retired else self._renaming.now(code, 0)
+
+    def _as_called_now(self, its: Sequence[tuple[str, float, str]]) -> dict[str, float]:
+        """Code to probability of a unit's suggestions; one that was retired since is suggested no more."""
+        found: dict[str, float] = {}
+        for code, p, _ in its:
+            now = self._called(code)
+            if now not in self._retired:
+                found.setdefault(now, p)
+        return found
 
     def learned(self, changed: Sequence[tuple[str, str, float, float]]) -> None:
         """Take over probabilities that decisions have moved: unit, code, before, now."""
@@ -86,7 +103,8 @@ class Material:
         """The suggestions of a unit by code, with evidence and reason."""
         found: dict[str, Suggestion] = {}
         for each in self._store.suggestions_of_unit(segment):
-            found.setdefault(each.code, each)
+            code = self._called(each.code)
+            found.setdefault(code, each if code == each.code else replace(each, code=code))
         return found
 
     def transcript(self, identity: str) -> Transcript:
@@ -129,5 +147,5 @@ class Material:
 
     def label(self, code: str, lang: str) -> str:
         """A code's name; its id where no codebook in use has it."""
-        known = self.codes.get(code)
+        known = self.codes.get(code) or self._retired.get(code)
         return (known.label.get(lang) or known.label.get("da") or code) if known else code

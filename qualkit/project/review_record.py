@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from qualkit.model import Decision, Verdict
+from qualkit.renaming import called_now
 from qualkit.review.history import History
 from qualkit.review.rulings import Outcome, planted_rulings
 from qualkit.review.states import UnitState, states
@@ -34,7 +35,8 @@ class Record:
         """Hear what was decided since: by this coder elsewhere, and by others who work on the same project."""
         chain = self._store.decisions()
         self._last = chain[-1].id if chain else ""
-        self.said = states(in_force(chain))
+        self._changes = self._store.code_changes()
+        self.said = states(self._view(chain))
         own = [made for made in chain if made.coder == self.coder]
         self.history = History(own)
         self._mine: dict[str, list[Decision]] = defaultdict(list)
@@ -42,13 +44,17 @@ class Record:
             self._mine[made.segment_id].append(made)
         self.ruled = {unit for unit, state in self.said.get(self.coder, {}).items() if state.ruled}
 
+    def _view(self, chain: Sequence[Decision]) -> list[Decision]:
+        """What is in force, with the codes as they are called now."""
+        return called_now(in_force(chain), self._changes)
+
     def state(self, segment: str) -> UnitState:
         """What this coder has said of a unit."""
         return self.said.get(self.coder, {}).get(segment, _NOTHING)
 
     def on_planted(self, segment: str, code: str) -> Decision | None:
         """What this coder has said of a suggestion that was planted."""
-        mine = in_force(self._mine.get(segment, []))
+        mine = self._view(self._mine.get(segment, []))
         on_it = [made for made in mine if made.context.get("planted") and made.code == code]
         return on_it[-1] if on_it else None
 
@@ -64,7 +70,7 @@ class Record:
 
     def planted(self) -> tuple[int, int]:
         """How many planted suggestions this coder has ruled on, and how many of them were believed."""
-        found = planted_rulings(in_force([made for its in self._mine.values() for made in its]))
+        found = planted_rulings(self._view([made for its in self._mine.values() for made in its]))
         return len(found), sum(each.outcome is Outcome.ACCEPTED for each in found)
 
     def act(self, made: Sequence[Decision]) -> None:
@@ -81,7 +87,7 @@ class Record:
         # The states of the units it is about are told anew; the rest stands.
         for segment in {each.segment_id for each in kept}:
             own.pop(segment, None)
-            own.update(states(in_force(self._mine[segment])).get(self.coder, {}))
+            own.update(states(self._view(self._mine[segment])).get(self.coder, {}))
             (self.ruled.add if self.state(segment).ruled else self.ruled.discard)(segment)
 
     def undo_of(self, made: Decision) -> Decision:

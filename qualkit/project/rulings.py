@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.errors import ConfigError, ProjectError
 from qualkit.model import Decision, Role, Segment, SegmentKind, Transcript, Verdict
 from qualkit.review.states import UnitState, states
-from qualkit.store import Store, in_force
+from qualkit.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def read_rulings(store: Store, *, coders: Collection[str] = (), code: str = "", 
     """
     import numpy as np
 
-    chain = [decision for decision in in_force(store.decisions()) if not decision.context.get("planted")]
+    chain = [decision for decision in store.in_force() if not decision.context.get("planted")]
     said = {coder: units for coder, units in states(chain).items() if any(state.ruled for state in units.values())}
     chosen = _chosen(said, {decision.coder for decision in chain}, coders)
     said = {coder: said[coder] for coder in chosen}

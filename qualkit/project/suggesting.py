@@ -11,7 +11,7 @@ from qualkit import registry
 from qualkit.config import Config
 from qualkit.errors import ProjectError
 from qualkit.language.models import choose, identity
-from qualkit.model import SegmentKind, digest_of
+from qualkit.model import Codebook, SegmentKind, digest_of
 from qualkit.project.executor import each
 from qualkit.project.learning import LEARNS, decided, decisions_digest, learn
 from qualkit.project.progress import Progress, silent
@@ -19,7 +19,7 @@ from qualkit.project.stages import Recipe, SuggestJob, codebooks_digest, suggest
 from qualkit.resources import classifier_folder, files_digest
 from qualkit.store import Store
 
-__all__ = ["STAGE", "recipe_of", "suggest_all", "suggest_inputs"]
+__all__ = ["STAGE", "recipe_of", "record_codebook", "suggest_all", "suggest_inputs"]
 
 STAGE = "suggest"
 
@@ -63,6 +63,8 @@ def suggest_all(
     Raises:
         ProjectError: Q310, there are no transcripts.
     """
+    from qualkit.codebook import load_codebook
+
     registry.load("suggesters", config.suggester)  # one that does not exist is told before anything is read
     rulings = decided(store) if config.suggester == LEARNS else {}
     inputs = suggest_inputs(config, paths, decisions_digest(rulings))
@@ -80,7 +82,8 @@ def suggest_all(
         versions=versions(config.model),
         seed=config.seed,
     )
-    _record_codebooks(store, paths)
+    for path in paths:
+        record_codebook(store, load_codebook(path))
     recipe = recipe_of(config, paths)
     if config.suggester == LEARNS:
         recipe = replace(recipe, learned=learn(store, recipe, rulings, folder))
@@ -112,21 +115,13 @@ def suggest_all(
     return counts
 
 
-def _record_codebooks(store: Store, paths: Sequence[Path]) -> None:
-    """Keep the codebooks as they were, so that a suggestion's digest can be read years later."""
+def record_codebook(store: Store, codebook: Codebook) -> None:
+    """Keep a codebook as it is, so that a suggestion's digest can be read years later."""
     import json
     from dataclasses import asdict
 
-    from qualkit.codebook import load_codebook
-
-    for path in paths:
-        codebook = load_codebook(path)
-        store.put_codebook(
-            codebook.id,
-            codebook.version,
-            codebook.digest,
-            json.dumps(asdict(codebook), ensure_ascii=False, sort_keys=True),
-        )
+    content = json.dumps(asdict(codebook), ensure_ascii=False, sort_keys=True)
+    store.put_codebook(codebook.id, codebook.version, codebook.digest, content)
 
 
 def versions(model: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ from qualkit.errors import QualkitError
 from qualkit.project.executor import begin_worker
 from qualkit.project.learning import LEARNS, Ground, Rulings, ground_of, learned_now, lesson, rulings_of
 from qualkit.project.suggesting import recipe_of
-from qualkit.store import Store, in_force
+from qualkit.store import Store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -294,7 +294,7 @@ def _answers(folder: Path, config: Config, paths: Sequence[Path], questions: Con
             rulings = told.take()
             began = time.perf_counter()
             if rulings is None:
-                rulings = rulings_of(in_force(store.decisions()), units)
+                rulings = rulings_of(store.in_force(), units)
             adapted = lesson(ground, rulings)
             changes = changes_in(ground, shown, per_cent(ground, adapted))
             for start in range(0, len(changes), _AT_ONCE):

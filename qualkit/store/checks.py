@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, inspect, select
 
 from qualkit.model import SegmentKind
+from qualkit.store import code_changes
 from qualkit.store.decisions import chain_problems
 from qualkit.store.dialect import Dialect
 from qualkit.store.tables import metadata, segments, suggestions, transcripts
@@ -16,13 +17,14 @@ __all__ = ["problems"]
 
 
 def problems(connection: Connection, dialect: Dialect) -> list[str]:
-    """The database's own checks, the laws of the core types, and the chain of decisions."""
+    """The database's own checks, the laws of the core types, and the chains of decisions and changes."""
     return [
         *_tables(connection),
         *dialect.problems(connection),
         *_transcripts(connection),
         *_suggestions(connection),
         *chain_problems(connection, ever=dialect.decisions_ever(connection)),
+        *code_changes.chain_problems(connection),
     ]
 
 

@@ -71,7 +71,7 @@ _FUNCTIONS = (
     "REVOKE ALL ON FUNCTION decisions_in_chain() FROM PUBLIC",
 )
 
-_TRIGGERS = ("decisions_append_only", "decisions_in_chain")
+_CHAINS = ("decisions", "code_changes")
 _APPEND_ONLY = (
     "ALTER TABLE decisions ALTER COLUMN seq DROP DEFAULT",
     "DROP SEQUENCE IF EXISTS decisions_seq_seq",
@@ -85,6 +85,43 @@ _APPEND_ONLY = (
     """,
 )
 
+# The same for the changes of codes. They are few and need no counter: a number that is missing among them says nothing.
+_CODE_CHANGES = (
+    """
+    CREATE FUNCTION code_changes_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'code_changes are append-only' USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """,
+    """
+    CREATE FUNCTION code_changes_in_chain() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE
+        final bigint;
+        last text;
+    BEGIN
+        EXECUTE format('SELECT seq, id FROM %%I.code_changes ORDER BY seq DESC LIMIT 1', TG_TABLE_SCHEMA)
+            INTO final, last;
+        IF NEW.seq <= final THEN
+            RAISE EXCEPTION 'code_changes are append-only' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.previous IS DISTINCT FROM coalesce(last, '') THEN
+            RAISE EXCEPTION 'a change of codes names the one before it'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END $$
+    """,
+    """
+    CREATE TRIGGER code_changes_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON code_changes
+    FOR EACH STATEMENT EXECUTE FUNCTION code_changes_refuse()
+    """,
+    """
+    CREATE TRIGGER code_changes_in_chain BEFORE INSERT ON code_changes
+    FOR EACH ROW EXECUTE FUNCTION code_changes_in_chain()
+    """,
+)
+
 # Our own words and stems, which are what the configuration 'simple' would make of plain words: å is not a.
 _SEARCH = (
     'CREATE TABLE unit_words ("row" bigint PRIMARY KEY, words tsvector NOT NULL, stems tsvector NOT NULL)',
@@ -95,6 +132,7 @@ _SEARCH = (
 _AFTER_TABLES: dict[str, tuple[str, ...]] = {
     "0001": (*_COUNTER, *_FUNCTIONS, *_APPEND_ONLY, *_SEARCH),
     "0003": _APPEND_ONLY,  # the table was made anew, and its triggers went with the old one
+    "0004": _CODE_CHANGES,
 }
 
 
@@ -255,11 +293,12 @@ class Postgres:
                 ).scalar()
                 if astray:
                     found.append(f"table {table.name}, {astray} rows: what they refer to in {parent.name} is missing")
-        armed = connection.exec_driver_sql(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass('decisions') AND tgenabled IN ('O', 'A')"
-        )
-        gone = sorted(set(_TRIGGERS) - set(armed.scalars()))
-        found += [f"table decisions: the trigger {name}, which keeps it append-only, is off" for name in gone]
+        for chain in _CHAINS:
+            armed = connection.exec_driver_sql(
+                f"SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass('{chain}') AND tgenabled IN ('O', 'A')"
+            )
+            gone = sorted({f"{chain}_append_only", f"{chain}_in_chain"} - set(armed.scalars()))
+            found += [f"table {chain}: the trigger {name}, which keeps it append-only, is off" for name in gone]
         differ = connection.exec_driver_sql(
             "SELECT (SELECT count(*) FROM segments WHERE kind = 'unit'"
             ' AND NOT EXISTS (SELECT FROM unit_words AS it WHERE it."row" = segments."row")),'

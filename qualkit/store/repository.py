@@ -14,8 +14,10 @@ from sqlalchemy import Connection, insert, select
 
 from qualkit.errors import ProjectError
 from qualkit.model import Decision, Role, Run, Segment, SegmentKind, Suggestion, Transcript
-from qualkit.store import checks, rows, search, settings, suggestions, transcripts
+from qualkit.renaming import called_now
+from qualkit.store import checks, code_changes, rows, search, settings, suggestions, transcripts
 from qualkit.store import decisions as chain
+from qualkit.store.code_changes import Changing
 from qualkit.store.database import DATABASE_NAME
 from qualkit.store.joining import Carrier
 from qualkit.store.records import CodebookRow, Hit, TranscriptRow
@@ -24,7 +26,7 @@ from qualkit.store.tables import codebooks, runs
 __all__ = ["DATABASE_NAME", "Store"]
 
 
-class Store(Carrier):
+class Store(Carrier, Changing):
     """A project's database. Use it as a context manager, or call :meth:`close`.
 
     One store may be used from several threads, and several programs may have the same project open: each call takes
@@ -313,18 +315,26 @@ class Store(Carrier):
         with self._reading() as connection:
             return chain.read(connection, coder=coder, since=since)
 
+    def in_force(self, coder: str | None = None) -> list[Decision]:
+        """The decisions that were not taken back, by time, with their codes as they are called now.
+
+        See :func:`qualkit.renaming.called_now`; :meth:`decisions` has them as they were made.
+        """
+        return called_now(chain.in_force(self.decisions(coder)), self.code_changes())
+
     def codings(self, coder: str | None = None) -> list[Decision]:
         """What is coded now: for each coder, unit and code the latest accept or add that no reject or undo hides."""
-        return chain.codings_of(self.decisions(coder))
+        return chain.codings_of(self.in_force(coder))
 
     def standing(self, coder: str | None = None) -> dict[tuple[str, str, str], Decision]:
-        """For each coder, segment and code the latest accept, add or reject that no undo takes back."""
-        return chain.standing(self.decisions(coder))
+        """For each coder, segment and code as it is called now the latest accept, add or reject in force."""
+        return chain.standing(self.in_force(coder))
 
     def verify_chain(self) -> list[str]:
-        """What is wrong with the chain of decisions, in words; empty if nothing is."""
+        """What is wrong with the chains of decisions and of changes of codes, in words; empty if nothing is."""
         with self._reading() as connection:
-            return chain.chain_problems(connection, ever=self._dialect.decisions_ever(connection))
+            ever = self._dialect.decisions_ever(connection)
+            return [*chain.chain_problems(connection, ever=ever), *code_changes.chain_problems(connection)]
 
     # Search, settings, checks
 

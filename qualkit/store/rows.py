@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from qualkit.model import (
+    ChangeKind,
+    CodeChange,
     Decision,
     Evidence,
     Part,
@@ -344,6 +346,42 @@ def decision_from_row(row: Row) -> Decision:
         shown_probability=row["shown_probability"],
         undoes=row["undoes"],
         context=json.loads(row["context"]),
+        id=row["id"],
+        previous=row["previous"],
+        link=row["link"],
+    )
+
+
+def change_to_row(change: CodeChange) -> dict[str, Any]:
+    """The row of ``code_changes``, without its place in the chain (``seq``)."""
+    return {
+        "id": change.id,
+        "previous": change.previous,
+        "coder": change.coder,
+        "kind": change.kind.value,
+        "codebook": change.codebook,
+        "old": canonical_json(list(change.old)),
+        "new": canonical_json(list(change.new)),
+        "note": change.note,
+        "digest_before": change.digest_before,
+        "digest_after": change.digest_after,
+        "at": change.at,
+        "link": change.link,
+    }
+
+
+def change_from_row(row: Row) -> CodeChange:
+    """The change of a row."""
+    return CodeChange(
+        coder=row["coder"],
+        kind=ChangeKind(row["kind"]),
+        codebook=row["codebook"],
+        old=tuple(json.loads(row["old"])),
+        new=tuple(json.loads(row["new"])),
+        note=row["note"],
+        digest_before=row["digest_before"],
+        digest_after=row["digest_after"],
+        at=row["at"],
         id=row["id"],
         previous=row["previous"],
         link=row["link"],

@@ -13,7 +13,7 @@ from qualkit.store.dialect import dialect_named
 
 __all__ = ["HEAD", "MIGRATIONS", "revision_of", "upgrade"]
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision. Revisions are numbered, so a greater one was made by a newer qualkit."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -19,27 +19,24 @@ __all__ = ["Sqlite"]
 
 APPLICATION_ID = 0x514B4954  # "QKIT": `file qualkit.db` can tell, and so can we
 
-_APPEND_ONLY = (
-    """
-    CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions
-    BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
-    """,
-    """
-    CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions
-    BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
-    """,
-    # INSERT OR REPLACE deletes without firing delete triggers, so what would be replaced is refused here.
-    """
-    CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions
-    WHEN EXISTS (SELECT 1 FROM decisions WHERE seq = NEW.seq OR id = NEW.id OR previous = NEW.previous)
-    BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
-    """,
-    """
-    CREATE TRIGGER decisions_in_chain BEFORE INSERT ON decisions
-    WHEN NEW.previous IS NOT coalesce((SELECT id FROM decisions ORDER BY seq DESC LIMIT 1), '')
-    BEGIN SELECT RAISE(ABORT, 'a decision names the one before it'); END
-    """,
-)
+
+def _append_only(table: str, one: str) -> tuple[str, ...]:
+    """The triggers of a table whose rows form a chain: nothing is changed or deleted, and each names the one before."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+        # INSERT OR REPLACE deletes without firing delete triggers, so what would be replaced is refused here.
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table}"
+        f" WHERE seq = NEW.seq OR id = NEW.id OR previous = NEW.previous) {refuse}",
+        f"CREATE TRIGGER {table}_in_chain BEFORE INSERT ON {table}"
+        f" WHEN NEW.previous IS NOT coalesce((SELECT id FROM {table} ORDER BY seq DESC LIMIT 1), '')"
+        f" BEGIN SELECT RAISE(ABORT, '{one} names the one before it'); END",
+    )
+
+
+_DECISIONS = _append_only("decisions", "a decision")
+_CODE_CHANGES = _append_only("code_changes", "a change of codes")
 
 # å is a letter, not an a with a mark: no folding of diacritics.
 _SEARCH = """
@@ -47,8 +44,9 @@ _SEARCH = """
     """
 
 _AFTER_TABLES: dict[str, tuple[str, ...]] = {
-    "0001": (f"PRAGMA application_id = {APPLICATION_ID}", *_APPEND_ONLY, _SEARCH),
-    "0003": _APPEND_ONLY,  # the table was made anew, and its triggers went with the old one
+    "0001": (f"PRAGMA application_id = {APPLICATION_ID}", *_DECISIONS, _SEARCH),
+    "0003": _DECISIONS,  # the table was made anew, and its triggers went with the old one
+    "0004": _CODE_CHANGES,
 }
 
 _CAUSES = {

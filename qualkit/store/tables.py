@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "code_changes",
     "codebooks",
     "decisions",
     "meta",
@@ -237,4 +238,22 @@ decisions = Table(
     _text("context"),
     Column("link", Text, nullable=False, unique=True),
     sqlite_autoincrement=True,
+)
+
+code_changes = Table(
+    "code_changes",
+    metadata,
+    Column("seq", _WHOLE, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("previous", Text, nullable=False, unique=True),
+    _text("coder"),
+    _text("kind"),
+    _text("codebook"),
+    _text("old"),
+    _text("new"),
+    _text("note"),
+    _text("digest_before"),
+    _text("digest_after"),
+    _text("at"),
+    Column("link", Text, nullable=False, unique=True),
 )

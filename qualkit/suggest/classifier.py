@@ -10,11 +10,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualkit.codebook import load_codebook
+from qualkit.codebook.comparing import meaning_of, renamed_between
 from qualkit.codebook.examples import Passage, passages_of
 from qualkit.model import Codebook, digest_of
 from qualkit.resources import classifier_folder, codebook_folder, files_digest
@@ -55,7 +57,8 @@ class Classifier:
 
     ``memories`` are ``passages`` and perhaps ``talk``; ``examples`` are the texts of each, in its order.
     ``digest`` tells one classifier from another. ``unseen`` is what it said of the talk before it had seen it,
-    ``together`` which codes keep company. ``hidden`` are codes that another codebook in use has taken over.
+    ``together`` which codes keep company. ``hidden`` are codes that another codebook in use has taken over,
+    ``learned_as`` what codes were called when they were learned, where they have another name now.
     """
 
     linear: LinearModel
@@ -67,6 +70,7 @@ class Classifier:
     unseen: Unseen | None = None
     together: Together | None = None
     hidden: frozenset[str] = frozenset()
+    learned_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -116,21 +120,80 @@ def shipped_classifier() -> Classifier | None:
 
 
 def classifier_for(codebooks: Sequence[Codebook], model: str = "auto") -> list[Classifier]:
-    """The classifiers that know the codebooks' codes: the shipped one for those that ship, a taught one for others."""
+    """The classifiers that know the codebooks' codes: the shipped one for those that ship, a taught one for others.
+
+    A codebook of a project that began as one that ships keeps what was learned of every code that still means the same:
+    its definition, what belongs and what does not are worded as they were, whatever it is called now.
+    """
     here = codebook_folder().resolve()
     own = [book for book in codebooks if not book.path or Path(book.path).resolve().parent != here]
-    shipped = shipped_classifier() if len(own) < len(codebooks) else None
-    taken = frozenset(code.id for book in own for code in book.codes)
-    found = [replace(shipped, hidden=taken)] if shipped is not None else []
-    if own and (taught := taught_classifier(own, model)) is not None:
+    names: dict[str, str] = {}
+    for book in own:
+        names |= _learned_names(book)
+    shipped = shipped_classifier() if len(own) < len(codebooks) or names else None
+    # A name that was learned for another code cannot be lent to this one.
+    known = {
+        learned: code
+        for code, learned in names.items()
+        if shipped is not None and (code == learned or code not in shipped.codes)
+    }
+    taken = frozenset(code.id for book in own for code in book.codes if code.id not in known.values())
+    found = []
+    if shipped is not None:
+        moved = {learned: code for learned, code in known.items() if learned != code}
+        found.append(replace(_renamed(shipped, moved) if moved else shipped, hidden=taken))
+    if own and (taught := taught_classifier(own, model, besides=frozenset(known.values()))) is not None:
         found.append(taught)
     return found
 
 
-def taught_classifier(codebooks: Sequence[Codebook], model: str = "auto") -> Classifier | None:
-    """A classifier taught from the codebooks' own examples; None if no code has enough of them."""
+def _learned_names(book: Codebook) -> dict[str, str]:
+    """Codes of a codebook that began as one that ships: id to the id under which it was learned."""
+    file = codebook_folder() / f"{book.id}.yaml"
+    if not file.is_file():
+        return {}
+    ships = load_codebook(file)
+    meant = {code.id: meaning_of(code) for code in ships.codes}
+    same = {code.id: code.id for code in book.codes if meant.get(code.id) == meaning_of(code)}
+    return same | {now: was for was, now in renamed_between(ships, book).items()}
+
+
+def _renamed(classifier: Classifier, moved: Mapping[str, str]) -> Classifier:
+    """The same classifier with some of its codes called by other names."""
+
+    def named(codes: Iterable[str]) -> list[str]:
+        return [moved.get(code, code) for code in codes]
+
+    linear, its = classifier.linear, classifier.together
+    return replace(
+        classifier,
+        linear=LinearModel(named(linear.codes), linear.vectoriser, linear.weights, linear.intercepts),
+        memories={name: memory.renamed(named(memory.codes)) for name, memory in classifier.memories.items()},
+        stacks={
+            name: replace(stack, curves={moved.get(code, code): curve for code, curve in stack.curves.items()})
+            for name, stack in classifier.stacks.items()
+        },
+        digest=digest_of([classifier.digest, *(f"{was} {now}" for was, now in sorted(moved.items()))])[:16],
+        unseen=replace(classifier.unseen, codes=tuple(named(classifier.unseen.codes))) if classifier.unseen else None,
+        together=replace(its, codes=tuple(named(its.codes))) if its is not None else None,
+        learned_as={now: was for was, now in moved.items()},
+    )
+
+
+def taught_classifier(
+    codebooks: Sequence[Codebook], model: str = "auto", *, besides: frozenset[str] = frozenset()
+) -> Classifier | None:
+    """A classifier taught from the codebooks' own examples; None if no code has enough of them.
+
+    Args:
+        codebooks: whose examples.
+        model: which language model reads them.
+        besides: codes that another classifier tells.
+    """
+    codes = [code.id for book in codebooks for code in book.codes if code.id not in besides and not code.retired]
+    if not codes:
+        return None
     passages = passages_of(codebooks)
-    codes = [code.id for book in codebooks for code in book.codes]
     enough = [code for code in codes if sum(code in passage.codes for passage in passages) >= FEWEST]
     if not enough:
         return None

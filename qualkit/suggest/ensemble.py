@@ -67,7 +67,7 @@ class Ensemble:
         self.codebooks, self._model = list(codebooks), model
         self._votes = PatternSuggester(codebooks, model=model, calibration=Calibration({}))
         self.classifiers = list(classifiers) if classifiers is not None else classifier_for(codebooks, reads)
-        self._book = {code.id: (book, code) for book in codebooks for code in book.codes}
+        self._book = {code.id: (book, code) for book in codebooks for code in book.codes if not code.retired}
         self._joined = {at: joined(encoder, each) for at, each in enumerate(self.classifiers)} if encoder else {}
         self._adapted, self.encoder = adapted, encoder
         more = [encoder, adapted.digest if adapted is not None else ""]
@@ -90,7 +90,9 @@ class Ensemble:
         return PatternSuggester(self.codebooks, model=self._model)
 
     def speaks_for(self, classifier: Classifier, code: str) -> bool:
-        """Whether it is this classifier that tells a code: its codebook is in use, and no other has taken it over."""
+        """Whether it is this classifier that tells a code: its codebook is in use, no other has taken it over,
+        and it was not retired.
+        """
         return code in self._book and code not in classifier.hidden
 
     def look(self, units: Sequence[ReadUnit]) -> Seen:
@@ -99,8 +101,14 @@ class Ensemble:
         votes: dict[str, dict[str, float]] = {}
         for (segment, code), each in found.items():
             votes.setdefault(segment, {})[code] = each.score
-        features = read_features(units, votes)
-        looks = [look_at(units, features, votes, each.linear, each.memories, each.codes) for each in self.classifiers]
+        # What patterns find is a feature too, by the name that a code had when it was learned.
+        was = {now: then for each in self.classifiers for now, then in each.learned_as.items()}
+        known = {s: {was.get(code, code): score for code, score in its.items()} for s, its in votes.items()}
+        features = read_features(units, known if was else votes)
+        looks = [
+            look_at(units, features, votes, each.linear, each.memories, each.codes, each.learned_as)
+            for each in self.classifiers
+        ]
         return looks, found
 
     def logits(self, classifier: Classifier, look: Look, units: Sequence[ReadUnit]) -> np.ndarray:

@@ -50,6 +50,7 @@ def look_at(
     linear: LinearModel,
     memories: Mapping[str, Memory],
     codes: Sequence[str],
+    learned_as: Mapping[str, str] | None = None,
 ) -> Look:
     """Look at the units of one transcript.
 
@@ -60,6 +61,7 @@ def look_at(
         linear: what was learned; a code it does not know gets log-odds of -6.
         memories: examples to compare with, under ``passages`` and ``talk``; either may be missing.
         codes: which codes.
+        learned_as: what codes were called when they were learned, where that is another name.
     """
     import numpy as np
 
@@ -78,7 +80,7 @@ def look_at(
         best[at, :-1], whole[at, :-1], chosen[at, :-1] = scored.logits, scored.whole, scored.best
     # Columns of what was not learned point at the last one, which stays as it is.
     own = [place.get(code, -1) for code in codes]
-    family = [place.get(family_of(code), -1) for code in codes]
+    family = [place.get(family_of((learned_as or {}).get(code, code)), -1) for code in codes]
     anything = [place.get(ANYTHING, -1)] * m
     inputs = np.zeros((n, m, len(INPUTS)), dtype=np.float32)
     if n and m:

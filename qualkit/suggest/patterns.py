@@ -109,6 +109,8 @@ class PatternSuggester:
                 params_digest=params[:16],
             )
             for code in codebook.codes:
+                if code.retired:
+                    continue
                 rules = tuple(self._compile(rule, codebook) for rule in code.patterns)
                 if rules:
                     self._codes.append((codebook, code, rules, provenance))

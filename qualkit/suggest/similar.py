@@ -76,6 +76,10 @@ class Memory:
         labels = csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(counts), len(codes)))
         return cls(codes, vectoriser, _unit_length(matrix_of(vectoriser, counts)), labels)
 
+    def renamed(self, codes: Sequence[str]) -> Memory:
+        """The same examples with their codes, in the same order, called otherwise."""
+        return Memory(codes, self.vectoriser, self._table, self._labels)
+
     def score(self, counts: Sequence[Mapping[str, float]]) -> list[np.ndarray]:
         """For each passage and code the share of likeness among its neighbours that speaks for it: near ones, and many.
 

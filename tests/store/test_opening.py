@@ -109,7 +109,7 @@ def test_a_database_with_nothing_in_it_is_no_project_and_no_obstacle(tmp_path):
     Store.open(tmp_path, create=True).close()
 
 
-@pytest.mark.parametrize("version", ["0004", "9999", "abcdef"])
+@pytest.mark.parametrize("version", ["0005", "9999", "abcdef"])
 def test_a_newer_project_is_refused_and_left_alone(folder, version):
     with raw(folder) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", [version])
@@ -333,7 +333,7 @@ def test_the_migrations_make_what_the_tables_say(folder, tmp_path):
     engine = create_engine(f"sqlite:///{tmp_path / DATABASE_NAME}")
     with engine.begin() as connection:
         tables.metadata.create_all(connection)
-        for revision in ["0001"]:
+        for revision in ["0001", "0004"]:
             Sqlite().after_tables(connection, revision)
     engine.dispose()
     with raw(folder) as migrated, raw(tmp_path) as declared:
