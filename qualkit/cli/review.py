@@ -149,6 +149,7 @@ def _full_screen(project: Project, session: Session, *, learn: bool) -> None:
         keys=config.keys,
         search=lambda words: _found(project, words),
         teaching=teaching,
+        project=project,
     )
     if teaching is not None:
         teaching.start()

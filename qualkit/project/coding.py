@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualkit.project.acceptance import AcceptanceReport
     from qualkit.project.agreeing import Agreement
     from qualkit.project.merging import MergeReport
+    from qualkit.project.review_material import Material
     from qualkit.project.reviewing import Session
     from qualkit.project.teaching import Teacher
 
@@ -51,18 +52,23 @@ class Coding:
         Raises:
             ProjectError: Q309, there is no such transcript; Q310, nothing to review yet.
         """
-        from qualkit.codebook import load_codebook
-        from qualkit.project.review_material import Material
         from qualkit.project.reviewing import Session
 
         only = frozenset({self.store.transcript(transcript).id}) if transcript else None
-        books = [load_codebook(path) for path in self.codebook_paths()]
-        material = Material(self.store, books, least=self.config.review_probability, only=only)
+        material = self.review_material(only)
         if not material.units:
             raise ProjectError("Q310", "there is nothing to review yet", hint="qualkit run FOLDER")
         return Session(
             self.store, material, coder=coder, order=order, blind=blind, planted=planted, seed=self.config.seed
         )
+
+    def review_material(self, only: frozenset[str] | None = None) -> Material:
+        """What is to be reviewed, as the project and its codebooks are now; of some transcripts (ids) or all."""
+        from qualkit.codebook import load_codebook
+        from qualkit.project.review_material import Material
+
+        books = [load_codebook(path) for path in self.codebook_paths()]
+        return Material(self.store, books, least=self.config.review_probability, only=only)
 
     def teacher(self) -> Teacher:
         """What learns from decisions in the background of a review; it is not started yet."""

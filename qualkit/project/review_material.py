@@ -32,6 +32,7 @@ class Material:
         self, store: Store, codebooks: Sequence[Codebook], *, least: float, only: frozenset[str] | None = None
     ) -> None:
         self._store = store
+        self.only = only
         self.codebooks = tuple(codebooks)
         self.least = least
         every = [code for book in codebooks for code in book.codes]

@@ -35,7 +35,7 @@ class Record:
         """Hear what was decided since: by this coder elsewhere, and by others who work on the same project."""
         chain = self._store.decisions()
         self._last = chain[-1].id if chain else ""
-        self._changes = self._store.code_changes()
+        self.changes = self._store.code_changes()
         self.said = states(self._view(chain))
         own = [made for made in chain if made.coder == self.coder]
         self.history = History(own)
@@ -46,7 +46,7 @@ class Record:
 
     def _view(self, chain: Sequence[Decision]) -> list[Decision]:
         """What is in force, with the codes as they are called now."""
-        return called_now(in_force(chain), self._changes)
+        return called_now(in_force(chain), self.changes)
 
     def state(self, segment: str) -> UnitState:
         """What this coder has said of a unit."""

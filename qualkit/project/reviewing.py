@@ -7,188 +7,21 @@ store's chain; everything else (the place in the queue, what undo takes back) is
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from qualkit.errors import ConfigError
-from qualkit.model import Decision, Segment, Span, Verdict
-from qualkit.project.review_cards import Cards, said_of
-from qualkit.project.review_line import Line
-from qualkit.project.review_material import Material
-from qualkit.project.review_record import Record
-from qualkit.review.card import Card, Choice, Progress, decision_on
-from qualkit.review.filters import Filter
-from qualkit.review.planting import plant
+from qualkit.model import Decision, Span, Verdict
+from qualkit.project.review_cards import said_of
+from qualkit.project.review_walk import Walk
+from qualkit.review.card import Choice, decision_on
 from qualkit.review.rulings import passed_item
-from qualkit.review.states import UnitState
-from qualkit.store import Store
 
 __all__ = ["Session"]
 
 
-class Session:
-    """One coder's review.
-
-    Args:
-        coder: whose decisions they are.
-        order: ``queue`` (what is worth most first) or ``text`` (as it was told).
-        blind: suggestions, scores and other coders stay hidden.
-        planted: the share of units that get a wrong suggestion, in [0, 1]; opt-in.
-        seed: of the queue and of what is planted.
-
-    Attributes:
-        card: what lies before the coder; None where the filter admits nothing.
-        chosen: the number of the choice of the card that keys are about.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        material: Material,
-        *,
-        coder: str,
-        order: str = "queue",
-        blind: bool = False,
-        planted: float = 0.0,
-        seed: int = 0,
-    ) -> None:
-        self.material = material
-        self.coder = coder
-        self.blind = blind
-        self._record = Record(store, coder)
-        wrong: Mapping[str, tuple[str, float]] = {}
-        if planted and not blind:
-            entries, codes = list(material.entries.values()), tuple(material.codes)
-            wrong = plant(entries, codes=codes, share=planted, seed=seed, coder=coder)
-        self._cards = Cards(material, self._record, blind=blind, planted=wrong)
-        self._line = Line(material, self._record, order=order, blind=blind, seed=seed)
-        self.card: Card | None = None
-        self.chosen = 0
-        self._shown_at = time.monotonic()
-        self._show()
-
-    # Where one is
-
-    @property
-    def queue(self) -> Sequence[str]:
-        """The units that the filter admits, in their order."""
-        return self._line.units
-
-    @property
-    def filter(self) -> Filter:
-        """What is shown."""
-        return self._line.filter
-
-    @property
-    def order(self) -> str:
-        """``queue`` or ``text``."""
-        return self._line.order
-
-    @property
-    def progress(self) -> Progress:
-        """How far it has come."""
-        units = len(self._line.units)
-        return Progress(self._line.ruled, units, self._line.place + 1 if units else 0)
-
-    @property
-    def finished(self) -> bool:
-        """True if nothing of what the filter admits waits for a decision."""
-        return self._line.ruled == len(self._line.units)
-
-    @property
-    def planted(self) -> tuple[int, int]:
-        """How many planted suggestions this coder has ruled on, and how many of them were believed."""
-        return self._record.planted()
-
-    def state(self, segment: str) -> UnitState:
-        """What this coder has said of a unit."""
-        return self._record.state(segment)
-
-    def beside(self, transcript_id: str) -> list[tuple[Segment, tuple[Choice, ...]]]:
-        """For each unit of a transcript the codes that are given or suggested, for the margin."""
-        return self._cards.beside(transcript_id)
-
-    def go(self, step: int) -> None:
-        """To the unit so many places on, or back."""
-        self._to(self._line.place + step)
-
-    def go_to(self, segment: str) -> None:
-        """To a unit; one that the filter hides is shown nevertheless."""
-        self._line.go_to(segment)
-        self._show()
-
-    def go_in_text(self, step: int) -> None:
-        """To the unit so many places on in the telling, within the transcript."""
-        if self.card is None:
-            return
-        here = self.material.units_of[self.card.transcript.id]
-        at = next(at for at, unit in enumerate(here) if unit.id == self.card.unit.id)
-        self.go_to(here[min(max(at + step, 0), len(here) - 1)].id)
-
-    def go_to_same_code(self) -> bool:
-        """To the next undecided unit where the chosen code is suggested; False if there is none."""
-        if self.choice is None:
-            return False
-        code = self.choice.code
-        place = self._line.next_with(code)
-        if place is None:
-            return False
-        self._to(place)
-        self.choose_code(code)
-        return True
-
-    def set_filter(self, asked: Filter) -> None:
-        """Show only what is asked for."""
-        self._record.refresh()
-        self._line.filter = asked
-        self._line.line_up()
-        if self._line.here in self._record.ruled:
-            self._line.place = self._line.next_open(-1)
-        self._show()
-
-    def set_order(self, order: str) -> None:
-        """``queue`` or ``text``; the unit that is shown stays."""
-        self._line.order = order
-        self._line.line_up()
-        self._show()
-
-    def _to(self, place: int) -> None:
-        self._line.place = min(max(place, 0), max(len(self._line.units) - 1, 0))
-        self._show()
-
-    def _next(self) -> None:
-        self._to(self._line.next_open(self._line.place))
-
-    def _show(self, *, keep: bool = False) -> None:
-        """Lay the card at this place before the coder; ``keep`` where it is the same card after a decision."""
-        code = self.choice.code if keep and self.choice else ""
-        here = self._line.here
-        self.card = self._card(here) if here else None
-        self._shown_at = time.monotonic()
-        self.chosen = next(iter(self.card.undecided), 0) if self.card else 0
-        if code:
-            self.choose_code(code)
-
-    def _card(self, segment: str) -> Card:
-        why = self._line.why.get(segment, "") if self._line.order == "queue" else ""
-        return self._cards.card(segment, why)
-
-    # What is done
-
-    def choose(self, at: int) -> None:
-        """Turn to one of the choices of the card, from 0."""
-        if self.card and 0 <= at < len(self.card.choices):
-            self.chosen = at
-
-    def choose_code(self, code: str) -> None:
-        """Turn to the choice with that code, if the card has it."""
-        if self.card:
-            self.chosen = next((at for at, each in enumerate(self.card.choices) if each.code == code), self.chosen)
-
-    @property
-    def choice(self) -> Choice | None:
-        """The chosen choice; None if the card has none."""
-        return self.card.choices[self.chosen] if self.card and self.card.choices else None
+class Session(Walk):
+    """One coder's review: what a coder can do with the card that lies there. See :class:`Walk` for how to make one."""
 
     def accept(self) -> None:
         """The chosen code is there, with the words it stands on."""

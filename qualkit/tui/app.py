@@ -14,22 +14,25 @@ from textual.screen import Screen
 from qualkit.errors import QualkitError
 from qualkit.model import Decision
 from qualkit.tui import code_panel
-from qualkit.tui.asking import Asking
 from qualkit.tui.keys import ACTIONS
+from qualkit.tui.recoding import Recoding
 from qualkit.tui.theme import next_theme
 from qualkit.tui.transcript_view import TranscriptView
 
 __all__ = ["ReviewApp"]
 
 _EVERY = 0.5  # seconds between looks at whether something was learned
+_SELDOM = 5.0  # seconds between looks at whether somebody has changed the codebook
 _BATCH = 10  # units ruled on between two lessons
 
 
-class ReviewApp(Asking):
+class ReviewApp(Recoding):
     """The review on a screen."""
 
     def on_mount(self) -> None:
-        """Listen for what is learned."""
+        """Listen for what is learned, and for changes of the codebook."""
+        if self._project is not None:
+            self.set_interval(_SELDOM, self._follow)
         if self._teaching is not None:
             self.set_interval(_EVERY, self._listen)
 
@@ -267,6 +270,16 @@ class ReviewApp(Asking):
     def do_quit(self) -> None:
         """Leave; everything is on disk."""
         self.exit()
+
+    def _follow(self) -> None:
+        """Go by the codebook as it is now, when somebody else has changed it; not in the middle of something."""
+        assert self._project is not None
+        if len(self.screen_stack) > 1 or self._edge or self._cursor is not None:
+            return
+        if self._project.store.code_changes() != self.session.code_changes:
+            self._renew()
+            self.say(self.words["code_changed"])
+            self.draw()
 
     def _listen(self) -> None:
         assert self._teaching is not None

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from qualkit.review.filters import Filter
 from qualkit.tui.wording import WORDS, decimal
 
-__all__ = ["Confirm", "FilterMenu", "Page", "Pick", "Picker", "Prompt"]
+__all__ = ["Confirm", "FilterMenu", "Menu", "Page", "Pick", "Picker", "Prompt"]
 
 _BOX = """
     align: center middle;
@@ -210,6 +210,35 @@ class Page(ModalScreen[None]):
             scroll.scroll_relative(y=moves[event.key], animate=False)
         else:
             self.dismiss(None)
+
+
+class Menu(ModalScreen[str | None]):
+    """Some lines, each with a letter; gives the letter that was pressed, None if another key was."""
+
+    CSS = f"Menu {{ {_BOX} }}"
+
+    def __init__(self, heading: str, lines: Sequence[tuple[str, str]], closing: str) -> None:
+        super().__init__()
+        self._asks = heading
+        self._choices = dict(lines)
+        self._foot_text = closing
+
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        text = Text(f"{self._asks}\n", style="bold")
+        shown = Text()
+        for letter, line in self._choices.items():
+            shown.append(f" {letter} ", style="reverse")
+            shown.append(f" {line}\n")
+        shown.append(self._foot_text, style="dim")
+        with Vertical():
+            yield Static(text)
+            yield Static(shown)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses, anything else leaves."""
+        event.stop()
+        self.dismiss(event.key if event.key in self._choices else None)
 
 
 class FilterMenu(ModalScreen[tuple[Filter, str] | str | None]):

@@ -21,6 +21,7 @@ from qualkit.tui.transcript_view import Marks, TranscriptView
 from qualkit.tui.wording import WORDS
 
 if TYPE_CHECKING:
+    from qualkit.project import Project
     from qualkit.project.reviewing import Session
     from qualkit.project.teaching import Update
 
@@ -69,6 +70,7 @@ class ReviewScreen(App[None]):
         keys: Mapping[str, Sequence[str]] | None = None,
         search: Callable[[str], Iterable[str]] | None = None,
         teaching: Teaching | None = None,
+        project: Project | None = None,
     ) -> None:
         super().__init__()
         self.session = session
@@ -77,6 +79,7 @@ class ReviewScreen(App[None]):
         self._colours = theme
         self._find = search
         self._teaching = teaching
+        self._project = project
         self._said = ""
         self._edge = ""
         self._cursor: int | None = None

@@ -65,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("bulk", "b", "", "", "godkend alt over en tærskel", "accept all above a threshold"),
     _action("scroll_down", "pagedown ctrl+d", "", "", "rul ned", "scroll down"),
     _action("scroll_up", "pageup ctrl+u", "", "", "rul op", "scroll up"),
+    _action("codebook", "K", "", "", "ændr kodebogen: tilføj, omdøb, læg sammen, del", "change the codebook: add, rename, merge, split"),
     _action("theme", "T", "", "", "skift farver", "change colours"),
     _action("language", "L", "", "", "dansk eller engelsk", "Danish or English"),
     _action("cancel", "escape", "", "", "afbryd markering eller flytning", "leave selecting or moving"),

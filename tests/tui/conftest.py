@@ -159,7 +159,10 @@ def reviewing(reviewable):
             with Project.open(project) as opened:
                 session = opened.review(coder, **options)
                 app = ReviewApp(
-                    session, search=lambda words: [hit.segment_id for hit in opened.search(words)], **app_options
+                    session,
+                    search=lambda words: [hit.segment_id for hit in opened.search(words)],
+                    project=opened,
+                    **app_options,
                 )
                 async with app.run_test(size=size) as pilot:
                     await pilot.pause()

@@ -536,3 +536,80 @@ def test_disagreements_are_found(reviewing):
 
     reviewing(colleague, coder="bo")
     reviewing(story)
+
+
+def test_codes_are_added_worded_renamed_merged_and_split_in_the_middle_of_it(reviewing, reviewable, decided):
+    async def story(screen):
+        async def work(letter, *lines):
+            await screen.press("K", letter)
+            for line in lines:
+                typed = [{"-": "minus", ".": "full_stop", " ": "space", "_": "underscore"}.get(c, c) for c in line]
+                await screen.press(*typed, "enter")
+            return screen.text
+
+        codes = screen.session.material.codes
+        assert "tilføj en kode" in await screen.press("K")
+        await screen.press("escape")
+        text = await work("a", "nabo", "Naboen", "En nabo hjælper.")
+        assert "Ny kode: Naboen" in text
+        assert screen.session.material.codes["nabo"].definition["da"] == "En nabo hjælper."
+        await screen.press("+", *"nabo", "enter")
+        assert decided()[-1].code == "nabo"
+
+        here = screen.session.card.unit.id
+        await screen.press("K", "r", *"naboen", "enter", *["backspace"] * 4, *"netv", "enter")
+        assert "netv" in screen.session.material.codes
+        assert "nabo" not in screen.session.material.codes
+        assert set(screen.session.state(here).codings) == {"netv"}, "the coding goes with its code"
+        assert screen.session.card.unit.id == here
+
+        await screen.press("K", "d", *"naboen", "enter", *["backspace"] * 6, *"Netværk", "enter", "enter")
+        assert screen.session.material.codes["netv"].label["da"] == "Netværk"
+
+        await screen.press("K", "s", *"netværk", "enter", *["backspace"] * 12, *"venner", "space", *"familie", "enter")
+        assert {"venner", "familie"} <= set(screen.session.material.codes)
+        assert "netv" not in screen.session.material.codes, "a code that was split is given no more"
+        assert "netv" in screen.session.state(here).codings, "what was coded with it stands"
+        assert "afgøres igen: 1" in await screen.press("K", "o")
+        assert list(screen.session.queue) == [here]
+        screen.session.add("venner")
+        assert "afgøres igen: 0" in await screen.press("K", "o")
+
+        await screen.press("t", "n", "enter", "K", "m", *"venner", "enter", *"familie", "enter")
+        assert "familie" in screen.session.state(here).codings
+        assert codes is not screen.session.material.codes
+
+    reviewing(story)
+    with Project.open(reviewable) as project:
+        kinds = [change.kind.value for change in project.store.code_changes()]
+        assert kinds == ["add", "rename", "define", "split", "merge"]
+        assert {change.coder for change in project.store.code_changes()} == {"anna"}
+        assert project.store.verify_chain() == []
+
+
+def test_what_cannot_be_done_with_a_code_is_said_and_nothing_is_changed(reviewing, reviewable):
+    before = (reviewable / "codebooks" / "kurs.yaml").read_bytes()
+
+    async def story(screen):
+        await screen.press("K", "a", *"venten", "enter", *"Igen", "enter", "enter")
+        assert "venten" in screen.text
+        assert (reviewable / "codebooks" / "kurs.yaml").read_bytes() == before
+
+    reviewing(story)
+
+
+def test_the_codebook_that_a_colleague_changes_is_followed(reviewing, reviewable):
+    async def story(screen):
+        from qualkit.project import recoding
+
+        screen.session.add("hverdag")
+        here = screen.session.card.unit.id
+        with Project.open(reviewable) as other:
+            recoding.rename_code(other, "hverdag", "dagene", coder="bo")
+        screen.app._follow()
+        await screen.pilot.pause()
+        assert "ændret af en anden" in screen.text
+        assert "dagene" in screen.session.state(here).codings
+        assert "dagene" in screen.session.material.codes
+
+    reviewing(story)
