@@ -102,6 +102,12 @@ class Walk:
         """For each unit of a transcript the codes that are given or suggested, for the margin."""
         return self._cards.beside(transcript_id)
 
+    def ahead(self) -> str:
+        """The transcript (id) that will probably be shown next; empty if none will."""
+        units = self._line.units
+        at = self._line.next_open(self._line.place) if units else 0
+        return self.material.units[units[at]].transcript_id if units else ""
+
     def go(self, step: int) -> None:
         """To the unit so many places on, or back."""
         self._to(self._line.place + step)

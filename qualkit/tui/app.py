@@ -248,12 +248,12 @@ class ReviewApp(Recoding):
     def do_scroll_down(self) -> None:
         """Scroll the transcript."""
         view = self._base().query_one(TranscriptView)
-        view.scroll_relative(y=view.size.height // 2, animate=False)
+        view.scroll_lines(view.size.height // 2)
 
     def do_scroll_up(self) -> None:
         """Scroll the transcript."""
         view = self._base().query_one(TranscriptView)
-        view.scroll_relative(y=-(view.size.height // 2), animate=False)
+        view.scroll_lines(-(view.size.height // 2))
 
     def do_theme(self) -> None:
         """The other colours; the terminal's own where it was started with them."""

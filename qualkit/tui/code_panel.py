@@ -132,6 +132,9 @@ def why_text(choice: Choice, material: Material, *, lang: str) -> Text:
         if choice.before is not None:
             said += f" ({words['before']} {decimal(choice.before, lang)})"
         told.append(f"p = {said}\n")
+    if code := material.codes.get(choice.code):
+        told.append(f"\n{words['definition']}\n", style="bold")
+        told.append_text(_definition(code, lang))
     if suggestion.id:
         told.append("\n" + words["more"].format(id=suggestion.id) + "\n", style="dim")
     return told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from rich.cells import cell_len
 from rich.text import Text
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -16,6 +16,7 @@ from qualkit.model import Span
 from qualkit.tui import code_panel
 from qualkit.tui.dialogs import FilterMenu
 from qualkit.tui.keys import ACTIONS, Keymap
+from qualkit.tui.side_pane import SidePane
 from qualkit.tui.theme import ANSI, THEMES
 from qualkit.tui.transcript_view import Marks, TranscriptView
 from qualkit.tui.wording import WORDS
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from qualkit.project.teaching import Update
 
 __all__ = ["ReviewScreen", "Teaching"]
+
+_PAUSE = 0.03  # seconds after a card is drawn before the next transcript is made ready
 
 
 class Teaching(Protocol):
@@ -49,12 +52,11 @@ class ReviewScreen(App[None]):
     Screen { layout: vertical; }
     #head { height: 1; background: $panel; color: $foreground; }
     #body { height: 1fr; }
-    TranscriptView { width: 1fr; height: 1fr; padding: 0 1 0 0; }
+    TranscriptView { width: 1fr; height: 1fr; }
     #side { width: 36; border-left: vkey $primary; padding: 0 0 0 1; }
     .wide #side { width: 46; }
     .reading #side { display: none; }
-    #codes { height: auto; max-height: 50%; }
-    #details { height: 1fr; scrollbar-size-vertical: 1; padding: 1 0 0 0; }
+    #side { height: 1fr; }
     #line { height: 1; color: $accent; }
     #foot { height: auto; max-height: 2; background: $panel; color: $foreground; }
     """
@@ -87,6 +89,7 @@ class ReviewScreen(App[None]):
         self._recent: list[str] = []
         self._menu: FilterMenu | None = None
         self._untaught = 0
+        self._foot = Text()
         self._told_why = False
         for each in THEMES.values():
             self.register_theme(each)
@@ -98,10 +101,7 @@ class ReviewScreen(App[None]):
         yield Static(id="head")
         with Horizontal(id="body"):
             yield TranscriptView(id="transcript")
-            with Vertical(id="side"):
-                yield Static(id="codes")
-                with VerticalScroll(id="details", can_focus=False):
-                    yield Static(id="told")
+            yield SidePane(id="side")
         yield Static(id="line")
         yield Static(id="foot")
 
@@ -127,6 +127,13 @@ class ReviewScreen(App[None]):
         self._draw_transcript()
         self._draw_side()
         self._draw_lines()
+        self.set_timer(_PAUSE, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        """Fetch and wrap what will come next while the coder reads: a queue jumps from interview to interview."""
+        if identity := self.session.ahead():
+            material = self.session.material
+            self._base().query_one(TranscriptView).prepare(material.transcript(identity), material.words(identity))
 
     def _base(self) -> Screen[object]:
         return self.screen_stack[0]
@@ -163,20 +170,18 @@ class ReviewScreen(App[None]):
         return tuple(notes)
 
     def _draw_side(self) -> None:
-        base, session = self._base(), self.session
-        side = base.query_one("#side")
-        width = max(side.content_size.width, 20)
-        codes = base.query_one("#codes", Static)
-        told = base.query_one("#told", Static)
+        session = self.session
+        side = self._base().query_one(SidePane)
         if session.card is None:
-            codes.update("")
-            told.update(self.words["nothing_shown"])
+            side.show(Text(), Text(self.words["nothing_shown"]))
             return
-        codes.update(code_panel.code_list(session.card, session.chosen, session.material, lang=self.lang, width=width))
-        told.update(
-            code_panel.code_details(session.card, session.choice, session.material, lang=self.lang, blind=session.blind)
+        width = max(side.content_size.width, 20)
+        side.show(
+            code_panel.code_list(session.card, session.chosen, session.material, lang=self.lang, width=width),
+            code_panel.code_details(
+                session.card, session.choice, session.material, lang=self.lang, blind=session.blind
+            ),
         )
-        base.query_one("#details").scroll_to(y=0, animate=False, immediate=True)
 
     def _draw_lines(self) -> None:
         base, session, words = self._base(), self.session, self.words
@@ -203,7 +208,10 @@ class ReviewScreen(App[None]):
         if not self._mode() and progress.units and progress.ruled == progress.units:
             line = " · ".join(part for part in (line, words["all_done"]) if part)
         base.query_one("#line", Static).update(Text(f" {line}", no_wrap=True, overflow="ellipsis"), layout=False)
-        base.query_one("#foot", Static).update(self._footer())
+        foot = self._footer()
+        if foot != self._foot:  # it takes part in the layout, and hardly ever changes
+            self._foot = foot
+            base.query_one("#foot", Static).update(foot)
 
     def _mode(self) -> str:
         if self._cursor is not None:

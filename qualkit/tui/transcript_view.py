@@ -1,7 +1,8 @@
 """A transcript comes in; its lines on the screen go out: who speaks, the unit in question, its evidence, the margin.
 
 Only the lines that can be seen are drawn, and a transcript is wrapped once for each width, so that an interview of any
-length scrolls and jumps at the speed of a short one.
+length scrolls and jumps at the speed of a short one. The view scrolls by itself: a scrolling container would lay out
+the whole screen again at each jump, which costs three frames where one will do.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
+from textual import events
 from textual.strip import Strip
+from textual.widget import Widget
 
 from qualkit.model import Span, Transcript
 from qualkit.quotes import person_of
@@ -26,6 +27,7 @@ from qualkit.review.spans import WordGrid
 __all__ = ["Line", "Marks", "TranscriptView", "wrap"]
 
 GUTTER = 2
+BAR = 2
 MARGIN = 34
 _KEPT = 64
 
@@ -86,7 +88,7 @@ def _clock(milliseconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
-class TranscriptView(ScrollView):
+class TranscriptView(Widget):
     """The transcript around the unit; with a margin in reading mode."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -96,20 +98,20 @@ class TranscriptView(ScrollView):
         "transcript--evidence",
         "transcript--selected",
         "transcript--margin",
+        "transcript--bar",
     }
     DEFAULT_CSS = """
-    TranscriptView { overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
     TranscriptView .transcript--heading { text-style: italic; color: $text-muted; }
     TranscriptView .transcript--around { color: $text-muted; }
     TranscriptView .transcript--unit { color: $text; }
     TranscriptView .transcript--evidence { color: $text; text-style: bold underline; }
     TranscriptView .transcript--selected { text-style: reverse; }
     TranscriptView .transcript--margin { color: $secondary; }
+    TranscriptView .transcript--bar { color: $primary; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.can_focus = False
         self._transcript: Transcript | None = None
         self._grid: WordGrid | None = None
         self._marks = Marks()
@@ -119,6 +121,7 @@ class TranscriptView(ScrollView):
         self._beside: Mapping[int, str] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
         self.reading = False
+        self.top = 0
 
     def lay_out(self, transcript: Transcript, grid: WordGrid, marks: Marks) -> None:
         """Show a transcript with these marks, and come to the unit."""
@@ -127,15 +130,19 @@ class TranscriptView(ScrollView):
             self._wrap()
             self._come_to_unit()
 
+    def prepare(self, transcript: Transcript, grid: WordGrid) -> None:
+        """Wrap a transcript that will be shown soon."""
+        if self.size.height:
+            self._wrapped_for(transcript, grid)
+
     def mark(self, marks: Marks) -> None:
         """Other marks on the same transcript; it does not scroll, unless what is selected is out of sight."""
         self._marks = marks
         self._set_margin()
         if marks.selected is not None:
             at = self.line_of(marks.selected.end - 1)
-            top = round(self.scroll_offset.y)
-            if not top <= at < top + self.size.height:
-                self.scroll_to(y=max(at - self.size.height // 2, 0), animate=False, immediate=True)
+            if not self.top <= at < self.top + self.size.height:
+                self._go_to(at - self.size.height // 2)
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -157,26 +164,28 @@ class TranscriptView(ScrollView):
         """Wrap anew for another width."""
         if self._transcript is not None:
             self._wrap()
-            self.call_after_refresh(self._come_to_unit)  # only then it is known how far one can scroll
+            self._come_to_unit()
 
     @property
     def text_width(self) -> int:
         """Cells there are for words."""
-        return max(self.scrollable_content_region.width - GUTTER - (MARGIN if self.reading else 0), 10)
+        return max(self.size.width - GUTTER - BAR - (MARGIN if self.reading else 0), 10)
 
     def _wrap(self) -> None:
         assert self._transcript is not None
         assert self._grid is not None
-        key = (self._transcript.id, self.text_width)
+        self._lines = self._wrapped_for(self._transcript, self._grid)
+        self._starts = [line.first for line in self._lines]
+        self._set_margin()
+
+    def _wrapped_for(self, transcript: Transcript, grid: WordGrid) -> list[Line]:
+        key = (transcript.id, self.text_width)
         if key not in self._wrapped:
-            self._wrapped[key] = wrap(self._transcript, self._grid, self.text_width)
+            self._wrapped[key] = wrap(transcript, grid, self.text_width)
             if len(self._wrapped) > _KEPT:
                 self._wrapped.popitem(last=False)
         self._wrapped.move_to_end(key)
-        self._lines = self._wrapped[key]
-        self._starts = [line.first for line in self._lines]
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
-        self._set_margin()
+        return self._wrapped[key]
 
     def line_of(self, offset: int) -> int:
         """The number of the line in which the word at or after a place of the text stands."""
@@ -201,12 +210,25 @@ class TranscriptView(ScrollView):
         height = max(self.size.height, 1)
         # A third above, for what was asked; the beginning if the unit is longer than the screen.
         above = max(min(height // 3, height - (last - first + 1)), 1)
-        top = max(first - above, 0)
-        self.scroll_to(y=top, animate=False, immediate=True)
-        if self.scroll_offset.y < min(top, len(self._lines) - height):
-            # How far one can scroll is known only when what is new here has been laid out.
-            self.call_after_refresh(self.scroll_to, y=top, animate=False, immediate=True)
+        self._go_to(first - above)
+
+    def _go_to(self, top: int) -> None:
+        self.top = min(max(top, 0), max(len(self._lines) - self.size.height, 0))
         self.refresh()
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll down by so many lines, up if negative."""
+        self._go_to(self.top + lines)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        event.stop()
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel."""
+        event.stop()
+        self.scroll_lines(-3)
 
     def _set_margin(self) -> None:
         beside: dict[int, str] = {}
@@ -223,7 +245,7 @@ class TranscriptView(ScrollView):
     def render_line(self, y: int) -> Strip:
         """One line of what can be seen."""
         width = self.size.width
-        at = round(self.scroll_offset.y) + y
+        at = self.top + y
         base = self._style()
         if not 0 <= at < len(self._lines) or self._transcript is None or self._grid is None:
             return Strip.blank(width, base)
@@ -235,13 +257,23 @@ class TranscriptView(ScrollView):
             cells.append(Segment(line.heading, self._style("heading")))
         else:
             cells += self._words(line)
+        used = sum(segment.cell_length for segment in cells)
         if self.reading:
-            used = sum(segment.cell_length for segment in cells)
-            room = width - MARGIN
+            room = width - MARGIN - BAR
             cells.append(Segment(" " * max(room - used, 0), base))
             note = self._beside.get(at, "")
             cells.append(Segment(f"│ {note}", self._style("margin")))
-        return Strip(cells).adjust_cell_length(width, base).crop(0, width)
+        strip = Strip(cells).adjust_cell_length(width - BAR, base).crop(0, width - BAR)
+        return Strip([*strip, Segment(self._bar(y), self._style("bar"))])
+
+    def _bar(self, y: int) -> str:
+        """The cells at the right edge: where in the interview one is."""
+        height, lines = self.size.height, len(self._lines)
+        if lines <= height:
+            return "  "
+        first = self.top * height // lines
+        long = max(height * height // lines, 1)
+        return " ┃" if first <= y < first + long else "  "
 
     def _in_unit(self, line: Line) -> bool:
         unit = self._marks.unit
