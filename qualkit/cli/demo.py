@@ -60,6 +60,7 @@ def demo(
     screen.note("\nwalk on:", quiet=quiet)
     screen.note(f"  {screen.program()} suggestions {where}", quiet=quiet)
     screen.note(f"  {screen.program()} show 01 {where}", quiet=quiet)
+    screen.note(f"  {screen.program()} review {where}", quiet=quiet)
     raise typer.Exit(exit_code(report))
 
 

@@ -84,6 +84,7 @@ def review(
             review_probability=min_probability,
         )  # fmt: skip
         name = coder or opened.config.coder or _user()
+        _who(opened, name, quiet=quiet)
         session = opened.review(name, transcript=transcript, order=order.value, blind=blind, planted=planted)
         asked = Filter(
             code=opened.code(code) if code else "",
@@ -99,6 +100,18 @@ def review(
             _full_screen(opened, session, learn=learn and not blind)
         _goodbye(opened, session, quiet=quiet)
     raise typer.Exit(ExitCode.OK)
+
+
+def _who(project: Project, name: str, *, quiet: bool) -> None:
+    """Tell a new coder from one who is spelled in another way."""
+    known = sorted({made.coder for made in project.store.decisions()})
+    alike = [coder for coder in known if coder.casefold() == name.casefold()]
+    if name in known:
+        return
+    if alike:
+        raise ConfigError("Q001", f"there is no coder {name!r}, but {alike[0]!r}", hint=f"--coder {alike[0]}")
+    if known:
+        screen.note(f"note: {name} is a new coder here, beside {', '.join(known)}", quiet=quiet)
 
 
 def _user() -> str:
@@ -168,7 +181,7 @@ def _goodbye(project: Project, session: Session, *, quiet: bool) -> None:
 
     words = WORDS[project.config.language]
     progress = session.progress
-    line = words["bye"].format(coder=session.coder, ruled=progress.ruled, units=progress.units)
+    line = words["bye"].format(coder=session.coder, ruled=progress.closed, units=progress.units)
     screen.note(line, quiet=quiet)
     shown, believed = session.planted
     if shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,13 +120,27 @@ def print_table(
         numeric = bool(rows) and all(isinstance(row.get(key), int | float) for row in rows)
         # A number and an id are read as one word: never broken over two lines.
         whole = numeric or (bool(rows) and not any(" " in wide(row.get(key)) for row in rows))
+        # Where there is no room names are broken, numbers never: half a number is another number.
+        least = max(len(wide(row.get(key))) for row in rows) if numeric or _numbers(rows, key) else None
         ratio = None if whole else (ratios or {}).get(key)
-        table.add_column(heading, justify="right" if numeric else "left", ratio=ratio, overflow="fold", no_wrap=whole)
+        table.add_column(
+            heading,
+            justify="right" if numeric else "left",
+            ratio=ratio,
+            overflow="fold",
+            no_wrap=whole,
+            min_width=least,
+        )
     for row in rows:
         table.add_row(*(Text(wide(row.get(key))) for key in columns))
     if ratios:
         table.expand = True
     show(table)
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
+    """True if the texts of a column are numbers as they are printed: 0,52, –0,10, 12 %, or an interval."""
+    return bool(rows) and all(re.fullmatch(r"[\d.,%–−-]*\s?%?", wide(row.get(key))) for row in rows)
 
 
 @contextmanager

@@ -82,7 +82,7 @@ _WORDS = {
         "legend": (
             "Enighed er andelen af kodepar, der siger det samme; den er høj for en sjælden kode, selv om ingen "
             "ser den samme steder. κ, α og AC1 trækker fra, hvad tilfældet giver: 1 er fuld enighed, 0 er "
-            "tilfældets, under 0 er mindre. uα (|uα) ser på spændenes tegn, ikke på enheder. Et tomt felt kan "
+            "tilfældets, under 0 er mindre. uα (|uα) ser på tekststykkernes tegn, ikke på enheder. Et tomt felt kan "
             "ikke siges: intet varierer."
         ),
         "prevalence": (

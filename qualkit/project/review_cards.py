@@ -60,7 +60,7 @@ class Cards:
         return choices
 
     def _others(self, segment: str, state: UnitState) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        if self._blind or not state.ruled:  # not before one has decided oneself
+        if self._blind or not state.closed:  # not before one has decided oneself
             return ()
         return tuple(
             (coder, tuple(units[segment].codings))
@@ -93,7 +93,7 @@ class Cards:
         for unit in self._material.units_of[transcript_id]:
             state = self._record.state(unit.id)
             choices = [Choice(code, decision=decision) for code, decision in state.codings.items()]
-            if not self._blind and not state.ruled:
+            if not self._blind and not state.closed:
                 shown = self._material.shown(unit.id)
                 choices += [Choice(code, at, p) for at, (code, p) in enumerate(shown, 1) if code not in state.codings]
             found.append((unit, tuple(choices)))

@@ -47,15 +47,15 @@ class Line:
 
     def _queue(self) -> None:
         """Line up all units anew; linear, and done once a session."""
-        known, ruled = self._material.entries, self._record.ruled
-        lined = queue(self._entries(), seed=self._seed, decided=self._record.coded(), heard=self._heard(), ruled=ruled)
+        known, closed = self._material.entries, self._record.closed
+        lined = queue(self._entries(), seed=self._seed, decided=self._record.coded(), heard=self._heard(), ruled=closed)
         self.why = {each.segment_id: each.why for each in lined}
-        done = sorted((unit for unit in ruled if unit in known), key=self._record.last_said)
+        done = sorted((unit for unit in closed if unit in known), key=self._record.last_said)
         self._queued = done + [each.segment_id for each in lined]
 
     def _heard(self) -> Counter[str]:
         known = self._material.entries
-        return Counter(known[unit].informant for unit in self._record.ruled if unit in known)
+        return Counter(known[unit].informant for unit in self._record.closed if unit in known)
 
     def line_up(self) -> None:
         """Keep those that the filter admits, in the order that is asked for; the one that is shown stays."""
@@ -78,9 +78,9 @@ class Line:
         return self.units[self.place] if self.units else ""
 
     @property
-    def ruled(self) -> int:
-        """How many of the units are ruled on."""
-        return len(self._among & self._record.ruled)
+    def closed(self) -> int:
+        """How many of the units are done with."""
+        return len(self._among & self._record.closed)
 
     def go_to(self, unit: str) -> None:
         """To a unit; one that the filter hides is let in."""
@@ -93,7 +93,7 @@ class Line:
         """The next place that waits for a decision; those put off come when nothing else is left."""
         put_off = None
         for at in chain(range(after + 1, len(self.units)), range(min(after + 1, len(self.units)))):
-            if self.units[at] in self._record.ruled:
+            if self.units[at] in self._record.closed:
                 continue
             if self._record.state(self.units[at]).skipped is None:
                 return at
@@ -104,7 +104,7 @@ class Line:
         """The next undecided place where a code is suggested; None if there is none."""
         for at in chain(range(self.place + 1, len(self.units)), range(self.place)):
             unit = self.units[at]
-            if unit not in self._record.ruled and any(its == code for its, _ in self._material.shown(unit)):
+            if unit not in self._record.closed and any(its == code for its, _ in self._material.shown(unit)):
                 return at
         return None
 
@@ -119,7 +119,7 @@ class Line:
         places = [
             at
             for at in range(start, len(self._queued))
-            if self.why.get(self._queued[at]) not in (None, "random") and self._queued[at] not in self._record.ruled
+            if self.why.get(self._queued[at]) not in (None, "random") and self._queued[at] not in self._record.closed
         ]
         ahead = [self._queued[at] for at in places]
         near = ahead[:_NEAR]

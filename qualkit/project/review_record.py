@@ -23,7 +23,7 @@ class Record:
     Attributes:
         said: by coder and unit what was said.
         history: what undo would take back.
-        ruled: the units that this coder has ruled on.
+        closed: the units that this coder is done with.
     """
 
     def __init__(self, store: Store, coder: str) -> None:
@@ -42,7 +42,7 @@ class Record:
         self._mine: dict[str, list[Decision]] = defaultdict(list)
         for made in own:
             self._mine[made.segment_id].append(made)
-        self.ruled = {unit for unit, state in self.said.get(self.coder, {}).items() if state.ruled}
+        self.closed = {unit for unit, state in self.said.get(self.coder, {}).items() if state.closed}
 
     def _view(self, chain: Sequence[Decision]) -> list[Decision]:
         """What is in force, with the codes as they are called now."""
@@ -88,7 +88,7 @@ class Record:
         for segment in {each.segment_id for each in kept}:
             own.pop(segment, None)
             own.update(states(self._view(self._mine[segment])).get(self.coder, {}))
-            (self.ruled.add if self.state(segment).ruled else self.ruled.discard)(segment)
+            (self.closed.add if self.state(segment).closed else self.closed.discard)(segment)
 
     def undo_of(self, made: Decision) -> Decision:
         """The decision that takes one back."""

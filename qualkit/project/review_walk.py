@@ -82,12 +82,12 @@ class Walk:
     def progress(self) -> Progress:
         """How far it has come."""
         units = len(self._line.units)
-        return Progress(self._line.ruled, units, self._line.place + 1 if units else 0)
+        return Progress(self._line.closed, units, self._line.place + 1 if units else 0)
 
     @property
     def finished(self) -> bool:
         """True if nothing of what the filter admits waits for a decision."""
-        return self._line.ruled == len(self._line.units)
+        return self._line.closed == len(self._line.units)
 
     @property
     def planted(self) -> tuple[int, int]:
@@ -142,7 +142,7 @@ class Walk:
         self._record.refresh()
         self._line.filter = asked
         self._line.line_up()
-        if self._line.here in self._record.ruled:
+        if self._line.here in self._record.closed:
             self._line.place = self._line.next_open(-1)
         self._show()
 
@@ -185,6 +185,9 @@ class Walk:
         self.card = self._card(here) if here else None
         self._shown_at = time.monotonic()
         self.chosen = next(iter(self.card.undecided), 0) if self.card else 0
+        if self.card and (asked := self._line.filter.code):  # what was asked for is what a key should be about
+            its = [at for at, each in enumerate(self.card.choices) if f"{each.code}.".startswith(f"{asked}.")]
+            self.chosen = next((at for at in its if at in self.card.undecided), next(iter(its), self.chosen))
         if code:
             self.choose_code(code)
 

@@ -44,18 +44,17 @@ class Session(Walk):
         if self.card.undecided:
             later = [at for at in self.card.undecided if at > self.chosen]
             self.chosen = (later or self.card.undecided)[0]
-        elif not self.blind and any(choice.rank for choice in self.card.choices):
-            self._next()
 
-    def done(self) -> None:
-        """The unit is read: what was shown and not decided is not there."""
+    def done(self) -> list[str]:
+        """The unit is read: what was shown and not decided is not there; returns those codes."""
         if self.card is None:
-            return
+            return []
         left = [self.card.choices[at] for at in self.card.undecided]
         passed = [passed_item(each.code, each.probability, each.rank, planted=each.planted) for each in left]
         extra: dict[str, Any] = {"passed": passed} if passed else {}
         self._record.act([self._decision(Verdict.DONE, "", self.card.unit.span, None, **extra)])
         self._next()
+        return [each.code for each in left]
 
     def skip(self) -> None:
         """Later."""
@@ -111,10 +110,15 @@ class Session(Walk):
         self.card = self.card.with_span(self.chosen, moved(self.choice.span, words))
 
     def memo(self, text: str) -> None:
-        """Write something about the unit."""
-        if self.card is not None and text.strip():
-            self._record.act([self._decision(Verdict.MEMO, "", self.card.unit.span, None, memo=text.strip())])
-            self._show(keep=True)
+        """Write something about the unit, in place of what one wrote before; nothing takes it away."""
+        if self.card is None:
+            return
+        before = self.card.state.memos[-1] if self.card.state.memos else None
+        if text.strip() == (before.memo if before else ""):
+            return
+        told = {"memo": text.strip()} | ({"replaces": before.id} if before else {})
+        self._record.act([self._decision(Verdict.MEMO, "", self.card.unit.span, None, **told)])
+        self._show(keep=True)
 
     def flag(self) -> bool:
         """Mark the unit to talk about, or take the mark away; returns whether it is there now."""
@@ -154,7 +158,7 @@ class Session(Walk):
             made.append(self._decision(Verdict.ACCEPT, its, unit.span, choice, unit=segment, bulk=threshold))
         if made:
             self._record.act(made)
-            self._next()
+            self._show(keep=True)
         return len(made)
 
     # Undo
@@ -202,7 +206,7 @@ class Session(Walk):
                 self.card = self.card.with_span(at, spans.get(choice.code, choice.span))
             self.chosen = 0
             self.choose_code(code)
-        return sum(segment not in self._record.ruled for segment, *_ in known)
+        return sum(segment not in self._record.closed for segment, *_ in known)
 
     # Decisions
 

@@ -73,7 +73,7 @@ class Card:
 class Progress:
     """How far a coder has come with what the filter admits, in units; ``place`` counts from 1."""
 
-    ruled: int
+    closed: int
     units: int
     place: int
 

@@ -20,7 +20,8 @@ class Filter:
         informant: words of this informant, as :attr:`Entry.informant`.
         transcript: of this transcript (id).
         least, most: with a suggestion of such a probability, in [0, 1].
-        undecided: the coder has not ruled on it.
+        undecided: the coder is not done with it.
+        memo: the coder has written a memo on it.
         flagged: the coder has flagged it.
         disagreement: coders who ruled on it differ.
         only: these units, such as the hits of a search.
@@ -33,6 +34,7 @@ class Filter:
     most: float | None = None
     undecided: bool = False
     flagged: bool = False
+    memo: bool = False
     disagreement: bool = False
     only: frozenset[str] | None = None
 
@@ -49,9 +51,11 @@ class Filter:
             return False
         if self.informant and entry.informant != self.informant:
             return False
-        if self.undecided and state.ruled:
+        if self.undecided and state.closed:
             return False
         if self.flagged and state.flag is None:
+            return False
+        if self.memo and not state.memos:
             return False
         if self.code or self.least is not None or self.most is not None:
             least, most = self.least or 0.0, 1.0 if self.most is None else self.most

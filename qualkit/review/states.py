@@ -24,8 +24,17 @@ class UnitState:
 
     @property
     def ruled(self) -> bool:
-        """True if the coder has ruled on the unit: what they did not code is a no, not a blank."""
-        return bool(self.done or self.codings or self.rejected)
+        """True if the coder has ruled on the unit: what they did not code is a no, not a blank.
+
+        What was accepted in bulk says nothing of the rest of its unit, for nobody has read it.
+        """
+        said = [*self.codings.values(), *self.rejected.values()]
+        return self.done is not None or any("bulk" not in made.context for made in said)
+
+    @property
+    def closed(self) -> bool:
+        """True if the coder is done with the unit, so that it does not come up any more."""
+        return self.done is not None
 
 
 def states(standing: Iterable[Decision]) -> dict[str, dict[str, UnitState]]:
@@ -54,7 +63,10 @@ def states(standing: Iterable[Decision]) -> dict[str, dict[str, UnitState]]:
             case Verdict.FLAG:
                 state.flag = decision
             case Verdict.MEMO:
-                state.memos.append(decision)
+                # A memo that is written anew takes the place of the one before; an empty one takes it away.
+                state.memos = [each for each in state.memos if each.id != decision.context.get("replaces")]
+                if decision.memo:
+                    state.memos.append(decision)
             case Verdict.UNDO:
                 raise ValueError("an undo is not in force")
     return {coder: dict(units) for coder, units in found.items()}

@@ -6,6 +6,7 @@ Nothing is decided here: a key calls an action, an action calls the session, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from textual import events
 from textual.app import SystemCommand
@@ -75,7 +76,9 @@ class ReviewApp(Recoding):
         code = choice.code
         act()
         self._edge = ""
-        self.say(self.words[said].format(code=self._label(code)))
+        told = self.words[said].format(code=self._label(code))
+        card = self.session.card
+        self.say(f"{told}. {self.words['all_decided']}" if card is not None and not card.undecided else told)
         self._decided()
 
     def _decided(self) -> None:
@@ -98,8 +101,9 @@ class ReviewApp(Recoding):
         if self._edge:
             self.do_accept()
             return
-        self.session.done()
-        self.say(self.words["done"])
+        left = self.session.done()
+        codes = ", ".join(map(self._label, left))
+        self.say(self.words["done_no"].format(codes=codes) if left else self.words["done"])
         self._decided()
 
     def do_skip(self) -> None:
@@ -199,6 +203,8 @@ class ReviewApp(Recoding):
         if self._edge:
             self._edge = ""
             self.session.go(0)
+        elif self._cursor is None and self.session.filter.only is not None:  # a search is left as it was begun
+            self.session.set_filter(replace(self.session.filter, only=None))
         self._cursor = self._anchor = None
         self.draw()
 
@@ -222,9 +228,9 @@ class ReviewApp(Recoding):
                 self._cursor = min(max(self._cursor + (1 if name == "later" else -1), 0), len(grid.words) - 1)
             case "next_code" | "previous_code":
                 self._cursor = view.word_below(self._cursor, 1 if name == "next_code" else -1)
-            case "skip" | "select":
+            case "skip" | "select" if self._anchor is None:
                 self._anchor = self._cursor
-            case "done" | "add" | "change" | "accept":
+            case "skip" | "select" | "done" | "add" | "change" | "accept":
                 span = grid.over(self._anchor if self._anchor is not None else self._cursor, self._cursor)
                 self._cursor = self._anchor = None
                 self._ask_code("pick", lambda code: self._add(code, span))
@@ -266,6 +272,10 @@ class ReviewApp(Recoding):
         """Danish or English."""
         self.lang = "en" if self.lang == "da" else "da"
         self.draw()
+
+    async def action_help_quit(self) -> None:
+        """Ctrl-C: everything is on disk, so there is nothing to ask."""
+        self.exit()
 
     def do_quit(self) -> None:
         """Leave; everything is on disk."""

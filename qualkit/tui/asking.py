@@ -18,6 +18,8 @@ from qualkit.tui.wording import decimal
 
 __all__ = ["Asking"]
 
+_SHOWN = 8  # suggestions that a bulk accept shows before it is done
+
 
 class Asking(ReviewScreen):
     """The actions that open a small window."""
@@ -56,9 +58,10 @@ class Asking(ReviewScreen):
 
     def _picks(self) -> list[Pick]:
         material = self.session.material
+        groups = {code.parent for code in material.codes.values()}
         return [
             Pick(code.id, self._label(code.id), code.definition.get(self.lang) or code.definition.get("da", ""))
-            for code in material.codes.values()
+            for code in sorted(material.codes.values(), key=lambda code: code.id in groups)  # what is given, first
         ]
 
     def _ask_code(self, heading: str, then: Callable[[str], None]) -> None:
@@ -68,7 +71,8 @@ class Asking(ReviewScreen):
             else:
                 self.draw()
 
-        self.push_screen(Picker(self.words[heading], self._picks(), recent=self._recent), answered)
+        nothing = self.words["nothing_fits"]
+        self.push_screen(Picker(self.words[heading], self._picks(), nothing=nothing, recent=self._recent), answered)
 
     def _safely(self, act: Callable[[], None]) -> None:
         try:
@@ -81,13 +85,14 @@ class Asking(ReviewScreen):
         """Write a memo."""
 
         def answered(text: str | None) -> None:
-            if text and text.strip():
+            if text is not None:
                 self._safely(lambda: self.session.memo(text))
                 self.say(self._said or self.words["memo_kept"])
                 self.draw()
 
-        if self.session.card is not None:
-            self.push_screen(Prompt(self.words["memo"]), answered)
+        if (card := self.session.card) is not None:
+            before = card.state.memos[-1].memo if card.state.memos else ""
+            self.push_screen(Prompt(self.words["memo"], before), answered)
 
     def do_flag(self) -> None:
         """Set or clear the flag."""
@@ -101,10 +106,13 @@ class Asking(ReviewScreen):
         def answered(text: str | None) -> None:
             if text is None or self._find is None:
                 return
-            only = frozenset(self._find(text)) if text.strip() else None
-            self.session.set_filter(replace(self.session.filter, only=only))
-            if only is not None:
-                self.say(self.words["found"].format(n=len(self.session.queue)))
+            only = frozenset(self._find(_begins(text))) if text.strip() else None
+            if only is not None and not only:
+                self.say(self.words["no_hits"].format(text=text.strip()))
+            else:
+                self.session.set_filter(replace(self.session.filter, only=only))
+                if only is not None:
+                    self.say(self.words["found"].format(n=len(self.session.queue)))
             self.draw()
 
         self.push_screen(Prompt(self.words["search"]), answered)
@@ -147,9 +155,10 @@ class Asking(ReviewScreen):
             self._open_menu(asked if text is None else replace(asked, least=least, most=most), order)
 
         if answer == "c":
-            self.push_screen(Picker(self.words["pick_filter"], self._picks(), empty=True), with_code)
+            nothing = self.words["nothing_fits"]
+            self.push_screen(Picker(self.words["pick_filter"], self._picks(), nothing=nothing, empty=True), with_code)
         elif answer == "i":
-            picks = [Pick(each, name) for each, name in self.session.material.informants()]
+            picks = [Pick(each, name, shows_id=False) for each, name in self.session.material.informants()]
             self.push_screen(Picker(self.words["pick_informant"], picks, empty=True), with_informant)
         else:
             self.push_screen(Prompt(self.words["probability"]), with_probability)
@@ -159,13 +168,12 @@ class Asking(ReviewScreen):
         words = self.words
 
         def answered(text: str | None) -> None:
-            between = _between(text or "")
-            if between is None:
+            threshold = _threshold(text or "")
+            if threshold is None:
                 if text:
-                    self.say(words["not_probability"])
+                    self.say(words["not_threshold"])
                     self._draw_lines()
                 return
-            threshold = between[0]
             found = self.session.likely(threshold)
             if not found:
                 self.say(words["bulk_none"])
@@ -173,6 +181,10 @@ class Asking(ReviewScreen):
                 return
             units = len({segment for segment, _, _ in found})
             question = words["bulk_sure"].format(n=len(found), units=units, p=decimal(threshold, self.lang))
+            question += "\n" + "\n".join(
+                f"  {decimal(p, self.lang)}  {self._label(code)}: {self.session.material.units[unit].text[:40]}…"
+                for unit, code, p in found[:_SHOWN]
+            )
 
             def sure(yes: bool | None) -> None:
                 if yes:
@@ -181,7 +193,10 @@ class Asking(ReviewScreen):
 
             self.push_screen(Confirm(question, words["yes"]), sure)
 
-        if not self.session.blind:
+        if self.session.blind:
+            self.say(words["hidden"])
+            self._draw_lines()
+        else:
             self.push_screen(Prompt(words["bulk"], decimal(0.8, self.lang)), answered)
 
     def do_why(self) -> None:
@@ -210,3 +225,20 @@ def _between(text: str) -> tuple[float, float] | None:
     if not 1 <= len(numbers) <= 2 or not all(0 <= number <= 1 for number in numbers):
         return None
     return numbers[0], numbers[1] if len(numbers) == 2 else 1.0
+
+
+def _threshold(text: str) -> float | None:
+    """One probability, as 0,8 or as 80; None if it is neither."""
+    try:
+        number = float(text.strip().rstrip("%").replace(",", "."))
+    except ValueError:
+        return None
+    number = number / 100 if 1 < number <= 100 else number
+    return number if 0 <= number <= 1 else None
+
+
+def _begins(text: str) -> str:
+    """A search for words that begin so, unless stars or quotes say what is meant: *kontant* finds *kontanthjælp*."""
+    if "*" in text or '"' in text:
+        return text
+    return " ".join(f"{word}*" for word in text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
@@ -17,6 +18,8 @@ __all__ = ["code_details", "code_list", "margin_notes", "what", "why_text"]
 # A sign for each verdict: colour is never the only one.
 _SIGN = {Verdict.ACCEPT: "✓", Verdict.ADD: "+", Verdict.REJECT: "×"}
 _STYLE = {Verdict.ACCEPT: "green", Verdict.ADD: "green", Verdict.REJECT: "red"}
+# Which fields of words a code was told by is for who asks why.
+_FIELDS = re.compile(r" \((felter|fields): [^)]*\)")
 _PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
 
 
@@ -51,27 +54,30 @@ def code_details(card: Card, choice: Choice | None, material: Material, *, lang:
     """Reason and attributes of the chosen code and its definition; what others gave and what was noted."""
     words = WORDS[lang]
     told = Text()
+    for memo in card.state.memos:
+        told.append(f"{words['memo_sign']}: ", style="bold")
+        told.append(f"{memo.memo}\n\n")
     if choice is None:
         told.append(words["hidden" if blind else "no_codes"] + "\n")
     else:
-        told.append(choice.code, style="bold")
-        told.append("\n")
+        told.append(f"{material.label(choice.code, lang)}\n", style="bold")
         if choice.before is not None and choice.probability is not None:
             now, before = decimal(choice.probability, lang), decimal(choice.before, lang)
             told.append(words["changed_since"].format(now=now, before=before) + "\n", style="italic")
+        code = material.codes.get(choice.code)
+        if code is not None:
+            told.append(_in(code.definition, lang) + "\n")
         if choice.suggestion is not None:
-            told.append(_reason(choice.suggestion, lang) + "\n")
+            told.append(f"\n{words['reason']}: ", style="bold")
+            told.append(_FIELDS.sub("", _reason(choice.suggestion, lang)))
             if attributes := _attributes(choice.suggestion.attributes):
-                told.append(f"[{attributes}]\n", style="dim")
-        told.append("\n")
-        told.append_text(_definition(material.codes.get(choice.code), lang))
+                told.append(f" [{attributes}]", style="dim")
+            told.append("\n")
+        told.append_text(_bounds(code, lang))
     for coder, codes in card.others:
         names = ", ".join(material.label(code, lang) for code in codes) or words["nothing"]
         told.append(f"\n{coder}: ", style="bold")
         told.append(names + "\n")
-    for memo in card.state.memos:
-        told.append(f"\n{words['memo'].split(' ')[0]}: ", style="bold")
-        told.append(memo.memo + "\n")
     return told
 
 
@@ -84,11 +90,17 @@ def _attributes(attributes: Mapping[str, str]) -> str:
 
 
 def _definition(code: Code | None, lang: str) -> Text:
+    told = Text(_in(code.definition, lang) + "\n" if code is not None else "")
+    told.append_text(_bounds(code, lang))
+    return told
+
+
+def _bounds(code: Code | None, lang: str) -> Text:
+    """What belongs to a code and what does not."""
     told = Text()
     if code is None:
         return told
     words = WORDS[lang]
-    told.append(_in(code.definition, lang) + "\n")
     for heading, lines in ((words["include"], code.include), (words["exclude"], code.exclude)):
         if lines:
             told.append(f"\n{heading}\n", style="bold")
@@ -116,7 +128,7 @@ def why_text(choice: Choice, material: Material, *, lang: str) -> Text:
     told.append(f"{words['evidence']}\n", style="bold")
     for piece in suggestion.evidence:
         told.append(f"– {' '.join(piece.text.split())}")
-        if piece.rule:
+        if piece.rule and piece.rule != "learned":
             told.append(f"  ({piece.rule})", style="dim")
         told.append("\n")
     if attributes := ", ".join(f"{name}: {spelled(value)}" for name, value in suggestion.attributes.items()):

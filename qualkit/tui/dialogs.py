@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -18,6 +19,7 @@ from qualkit.tui.wording import WORDS, decimal
 
 __all__ = ["Confirm", "FilterMenu", "Menu", "Page", "Pick", "Picker", "Prompt"]
 
+_NEARLY = 0.75  # likeness from which a slip of the key is forgiven
 _BOX = """
     align: center middle;
     & > Vertical { width: 76; max-width: 96%; height: auto; max-height: 92%; border: round $primary;
@@ -33,6 +35,7 @@ class Pick:
     id: str
     name: str
     about: str = ""
+    shows_id: bool = True
 
 
 class Picker(ModalScreen[str | None]):
@@ -43,12 +46,21 @@ class Picker(ModalScreen[str | None]):
 
     CSS = f"Picker {{ {_BOX} }} Picker #about {{ height: 3; color: $text-muted; }}"
 
-    def __init__(self, heading: str, picks: Sequence[Pick], *, recent: Sequence[str] = (), empty: bool = False) -> None:
+    def __init__(
+        self,
+        heading: str,
+        picks: Sequence[Pick],
+        *,
+        nothing: str = "",
+        recent: Sequence[str] = (),
+        empty: bool = False,
+    ) -> None:
         super().__init__()
         self._asks = heading
         self._picks = list(picks)
         self._recent = [pick for each in recent for pick in picks if pick.id == each][:9]
         self._empty = empty
+        self._nothing = nothing
         self._found: list[Pick] = []
         self._at = 0
 
@@ -108,30 +120,39 @@ class Picker(ModalScreen[str | None]):
             pick = self._found[at]
             number = f"{at + 1} " if not typed and at < len(self._recent) else "  "
             line = Text(f"{'›' if at == self._at else ' '}{number}{pick.name}", no_wrap=True, overflow="ellipsis")
-            if pick.id and pick.id != pick.name:
+            if pick.shows_id and pick.id != pick.name:
                 line.append(f"  {pick.id}", style="dim")
             if at == self._at:
                 line.stylize("reverse")
             lines.append_text(line)
             lines.append("\n")
         self.query_one("#list", Static).update(lines)
-        about = self._found[self._at].about if self._found else ""
+        about = self._found[self._at].about if self._found else self._nothing
         self.query_one("#about", Static).update(Text(about, overflow="ellipsis"))
 
 
 def matches(typed: str, picks: Sequence[Pick]) -> list[Pick]:
-    """The picks that what was typed fits, best first: the beginning of a word counts most, then letters in order."""
-    asked = typed.casefold().strip()
-    matcher = Matcher(asked)
+    """The picks that what was typed fits, best first: beginnings of words, then parts of words, then slips of the key."""
+    asked = typed.casefold().split()
     scored = []
     for order, pick in enumerate(picks):
-        name, identity = pick.name.casefold(), pick.id.casefold()
-        begins = any(word.startswith(asked) for word in name.replace("-", " ").split())
-        inside = asked in name or asked in identity
-        score = max(matcher.match(name), matcher.match(identity))
-        if begins or inside or score > 0:
-            scored.append((-(2.0 * begins + 1.0 * inside), -score, order, pick))
-    return [pick for *_, pick in sorted(scored, key=lambda each: each[:3])]
+        words = re.findall(r"\w+", f"{pick.name} {pick.id if pick.shows_id else ''}".casefold().replace("_", " "))
+        fits = [_fit(each, words) for each in asked]
+        if all(fits):
+            scored.append((-sum(fits), order, pick))
+    return [pick for *_, pick in sorted(scored, key=lambda each: each[:2])]
+
+
+def _fit(asked: str, words: Sequence[str]) -> int:
+    """How well some letters fit the words of a name: 3 a beginning, 2 a part, 1 nearly a word, 0 not at all."""
+    if any(word.startswith(asked) for word in words):
+        return 3
+    if len(asked) > 1 and any(asked in word for word in words):
+        return 2
+    near = len(asked) > 3 and any(
+        SequenceMatcher(None, asked, word[: len(asked) + 1]).ratio() >= _NEARLY for word in words
+    )
+    return int(near)
 
 
 class Prompt(ModalScreen[str | None]):
@@ -277,6 +298,7 @@ class FilterMenu(ModalScreen[tuple[Filter, str] | str | None]):
             ("p", "filter_probability", between),
             ("u", "filter_undecided", words["on" if asked.undecided else "off"]),
             ("f", "filter_flagged", words["on" if asked.flagged else "off"]),
+            ("m", "filter_memo", words["on" if asked.memo else "off"]),
             ("d", "filter_disagreement", words["on" if asked.disagreement else "off"]),
             ("o", "filter_order", words[self.order]),
             ("n", "filter_none", ""),
@@ -294,6 +316,8 @@ class FilterMenu(ModalScreen[tuple[Filter, str] | str | None]):
                 self.filter = replace(self.filter, undecided=not self.filter.undecided)
             case "f":
                 self.filter = replace(self.filter, flagged=not self.filter.flagged)
+            case "m":
+                self.filter = replace(self.filter, memo=not self.filter.memo)
             case "d":
                 self.filter = replace(self.filter, disagreement=not self.filter.disagreement)
             case "o":

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
 from qualkit.model import Span
+from qualkit.quotes import person_of
 from qualkit.tui import code_panel
 from qualkit.tui.dialogs import FilterMenu
 from qualkit.tui.keys import ACTIONS, Keymap
@@ -112,9 +114,9 @@ class ReviewScreen(App[None]):
     def _use_colours(self) -> None:
         self.theme = "ansi-dark" if self._colours == ANSI else THEMES[self._colours].name
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """A wide terminal has more room for the codes."""
-        self.screen_stack[0].set_class(self.size.width >= 120, "wide")
+        self.screen_stack[0].set_class(event.size.width >= 120, "wide")
         self.call_after_refresh(self.draw)
 
     @property
@@ -190,23 +192,26 @@ class ReviewScreen(App[None]):
         if session.card is not None:
             card = session.card
             left += f" · {session.material.names[card.transcript.id]}"
-            signs = [words[card.why] if card.why else "", words["flag"] if card.state.flag else ""]
-            signs += [words["later"] if card.state.skipped and not card.state.ruled else ""]
+            why = card.why if card.why == "random" or not session.blind else ""
+            signs = [person_of(card.transcript, card.unit.speaker).pseudonym, words[why] if why else ""]
+            signs += [words["flag"] if card.state.flag else "", words["memo_sign"] if card.state.memos else ""]
+            signs += [words["later"] if card.state.skipped and not card.state.closed else ""]
             signs += [
                 words["blind"] if session.blind else "",
                 words["filter"].lower() if not session.filter.empty else "",
             ]
             left += "".join(f" · {sign}" for sign in signs if sign)
-        done = progress.ruled / progress.units if progress.units else 1.0
+        done = progress.closed / progress.units if progress.units else 1.0
         bar = "█" * round(done * 10) + "░" * (10 - round(done * 10))
-        right = f"{words['place'].format(ruled=progress.ruled, units=progress.units)} {bar} "
+        right = f"{words['place'].format(ruled=progress.closed, units=progress.units)} {bar} "
         gap = max(self.size.width - cell_len(left) - cell_len(right), 1)
         base.query_one("#head", Static).update(
             Text(f"{left}{' ' * gap}{right}", no_wrap=True, overflow="crop"), layout=False
         )
         line = self._mode() or self._said
-        if not self._mode() and progress.units and progress.ruled == progress.units:
-            line = " · ".join(part for part in (line, words["all_done"]) if part)
+        if not self._mode() and progress.units and progress.closed == progress.units:
+            done_with = words["all_done" if session.filter.empty else "all_done_here"]
+            line = " · ".join(part for part in (line, done_with) if part)
         base.query_one("#line", Static).update(Text(f" {line}", no_wrap=True, overflow="ellipsis"), layout=False)
         foot = self._footer()
         if foot != self._foot:  # it takes part in the layout, and hardly ever changes

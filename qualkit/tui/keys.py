@@ -45,7 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("add", "+ i", "tilføj", "add", "tilføj en kode, der ikke er foreslået", "add a code that was not suggested"),
     _action("change", "c", "skift", "change", "skift til en anden kode", "change to another code"),
     _action("undo", "u backspace", "fortryd", "undo", "fortryd, også fra sidste gang", "undo, also from last time"),
-    _action("redo", "U ctrl+y", "", "", "gør det fortrudte igen", "redo"),
+    _action("redo", "U ctrl+y", "", "", "gentag det, der blev fortrudt", "redo"),
     _action("why", "w", "hvorfor", "why", "hvorfor: belæg og oprindelse", "why: evidence and provenance"),
     _action("memo", "m", "memo", "memo", "skriv et memo til enheden", "write a memo on the unit"),
     _action("flag", "f", "flag", "flag", "sæt eller fjern flag", "set or clear the flag"),

@@ -115,9 +115,14 @@ class PlainReview:
                     return
                 (session.accept if action == "accept" else session.reject)()
                 self._write(words["accepted" if action == "accept" else "rejected"].format(code=label))
+                if session.card is not None and session.card.undecided:
+                    self._chosen()
+                else:
+                    self._write(words["all_decided"])
+                return
             case "done":
-                session.done()
-                self._write(words["done"])
+                left = ", ".join(map(self._label, session.done()))
+                self._write(words["done_no"].format(codes=left) if left else words["done"])
             case "skip":
                 session.skip()
                 self._write(words["skipped"])

@@ -102,8 +102,8 @@ class TranscriptView(Widget):
     }
     DEFAULT_CSS = """
     TranscriptView .transcript--heading { text-style: italic; color: $text-muted; }
-    TranscriptView .transcript--around { color: $text-muted; }
-    TranscriptView .transcript--unit { color: $text; }
+    TranscriptView .transcript--around { color: $foreground 45%; }
+    TranscriptView .transcript--unit { color: $foreground; }
     TranscriptView .transcript--evidence { color: $text; text-style: bold underline; }
     TranscriptView .transcript--selected { text-style: reverse; }
     TranscriptView .transcript--margin { color: $secondary; }
