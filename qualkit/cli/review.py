@@ -172,8 +172,8 @@ def _full_screen(project: Project, session: Session, *, learn: bool) -> None:
     finally:
         if teaching is not None:
             teaching.close()
-    if app.return_code:
-        raise typer.Exit(app.return_code)
+    if app.failure is not None:
+        raise app.failure
 
 
 def _goodbye(project: Project, session: Session, *, quiet: bool) -> None:

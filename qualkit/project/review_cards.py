@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.model import Decision, Evidence, Provenance, Segment, Suggestion
@@ -28,10 +28,15 @@ class Cards:
         self._material, self._record = material, record
         self._blind, self._planted = blind, planted
 
-    def card(self, segment: str, why: str = "") -> Card:
-        """The card of a unit, as things stand."""
+    def card(self, segment: str, shown: Sequence[tuple[str, float]], why: str = "") -> Card:
+        """The card of a unit.
+
+        Args:
+            shown: the suggested codes and their probabilities, most probable first.
+            why: what brought the unit up.
+        """
         unit, state = self._material.units[segment], self._record.state(segment)
-        choices = [] if self._blind else self._suggested(unit, state)
+        choices = [] if self._blind else self._suggested(unit, shown, state)
         known = {choice.code for choice in choices}
         choices += [
             Choice(code, decision=decision, span=decision.span)
@@ -43,11 +48,13 @@ class Cards:
         transcript = self._material.transcript(unit.transcript_id)
         return Card(unit, transcript, tuple(choices), state, why, self._others(segment, state))
 
-    def _suggested(self, unit: Segment, state: UnitState) -> list[Choice]:
+    def _suggested(self, unit: Segment, suggested: Sequence[tuple[str, float]], state: UnitState) -> list[Choice]:
         material = self._material
         made = material.suggestions(unit.id)
-        shown = [(code, p) for code, p in material.shown(unit.id) if code in made]
+        shown = [(code, p) for code, p in suggested if code in made]
         plant = self._planted.get(unit.id)
+        if plant is not None and said_of(state, plant[0]) is not None:
+            plant = None  # the coder has spoken of the code in earnest
         lined = sorted([*shown, plant], key=lambda each: -each[1]) if plant else shown
         choices = []
         for rank, (code, p) in enumerate(lined, start=1):

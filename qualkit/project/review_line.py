@@ -48,7 +48,15 @@ class Line:
     def _queue(self) -> None:
         """Line up all units anew; linear, and done once a session."""
         known, closed = self._material.entries, self._record.closed
-        lined = queue(self._entries(), seed=self._seed, decided=self._record.coded(), heard=self._heard(), ruled=closed)
+        lined = queue(
+            self._entries(),
+            seed=self._seed,
+            decided=self._record.coded(),
+            heard=self._heard(),
+            ruled=closed,
+            # The draw is of the whole project; from one interview it would tell of that one only.
+            random_share=0.1 if self._material.only is None else 0.0,
+        )
         self.why = {each.segment_id: each.why for each in lined}
         done = sorted((unit for unit in closed if unit in known), key=self._record.last_said)
         self._queued = done + [each.segment_id for each in lined]
@@ -57,19 +65,29 @@ class Line:
         known = self._material.entries
         return Counter(known[unit].informant for unit in self._record.closed if unit in known)
 
-    def line_up(self) -> None:
-        """Keep those that the filter admits, in the order that is asked for; the one that is shown stays."""
+    def brought(self, unit: str) -> bool:
+        """True if it is the queue that brought up the unit that is shown; a filter is not, nor a walk in the text."""
+        return self.order == "queue" and self.filter.empty and unit == self.here
+
+    def line_up(self, *, keep: bool = True) -> None:
+        """Take those that the filter admits, in the order that is asked for.
+
+        Args:
+            keep: the unit that is shown stays, whatever the filter says.
+        """
         here = self.units[self.place] if self.units else ""
         known = self._material.entries
         order = list(known) if self.order == "text" else self._queued
         self.units = [unit for unit in order if self._admitted(unit)]
+        if keep and here in known and here not in set(self.units):
+            self.units.insert(min(self.place, len(self.units)), here)
         self._among = frozenset(self.units)
         self.place = self.units.index(here) if here in self._among else 0
 
     def _admitted(self, unit: str) -> bool:
         if self.filter.empty:
             return True
-        entry = replace(self._material.entries[unit], codes=self._material.shown(unit))
+        entry = replace(self._material.entries[unit], codes=() if self._blind else self._material.shown(unit))
         return self.filter.admits(entry, self._record.state(unit), self._record.said)
 
     @property
@@ -102,11 +120,21 @@ class Line:
 
     def next_with(self, code: str) -> int | None:
         """The next undecided place where a code is suggested; None if there is none."""
+        if self._blind:
+            return None
         for at in chain(range(self.place + 1, len(self.units)), range(self.place)):
             unit = self.units[at]
             if unit not in self._record.closed and any(its == code for its, _ in self._material.shown(unit)):
                 return at
         return None
+
+    def drop(self, transcript: str) -> None:
+        """Leave out the units of a transcript that is gone."""
+        gone = {unit for unit in self.units if self._material.units[unit].transcript_id == transcript}
+        self.units = [unit for unit in self.units if unit not in gone]
+        self._queued = [unit for unit in self._queued if unit not in gone]
+        self._among = frozenset(self.units)
+        self.place = min(self.place, max(len(self.units) - 1, 0))
 
     def learned(self, changed: Sequence[str]) -> None:
         """Move what is most in doubt now among the units that come next.

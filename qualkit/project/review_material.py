@@ -100,6 +100,10 @@ class Material:
         """The codes of a unit that are probable enough to be shown, the most probable first."""
         return tuple((code, p) for code, p in self.entries[segment].codes if p >= self.least)
 
+    def is_shown(self, segment: str, code: str) -> bool:
+        """True if a code is suggested for a unit, and probable enough to be shown."""
+        return any(its == code for its, _ in self.shown(segment))
+
     def suggestions(self, segment: str) -> dict[str, Suggestion]:
         """The suggestions of a unit by code, with evidence and reason."""
         found: dict[str, Suggestion] = {}

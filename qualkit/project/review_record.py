@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 
 from qualkit.model import Decision, Verdict
 from qualkit.renaming import called_now
@@ -32,17 +33,40 @@ class Record:
         self.refresh()
 
     def refresh(self) -> None:
-        """Hear what was decided since: by this coder elsewhere, and by others who work on the same project."""
+        """Read the chain anew, as it is to be seen with the codes of today."""
         chain = self._store.decisions()
-        self._last = chain[-1].id if chain else ""
         self.changes = self._store.code_changes()
+        self._last = chain[-1].id if chain else ""
+        self._latest = max((made.at for made in chain), default="")
+        self._about: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+        for made in chain:
+            self._about[made.coder, made.segment_id].append(made)
         self.said = states(self._view(chain))
-        own = [made for made in chain if made.coder == self.coder]
-        self.history = History(own)
-        self._mine: dict[str, list[Decision]] = defaultdict(list)
-        for made in own:
-            self._mine[made.segment_id].append(made)
+        self.history = History([made for made in chain if made.coder == self.coder])
         self.closed = {unit for unit, state in self.said.get(self.coder, {}).items() if state.closed}
+
+    def catch_up(self) -> None:
+        """Hear what was decided since: by this coder elsewhere, and by others who work on the same project."""
+        self._hear(self._store.decisions_after(self._last))
+
+    def _hear(self, new: Sequence[Decision]) -> None:
+        if not new:
+            return
+        if min(made.at for made in new) <= self._latest:  # joined from another copy: their place is among the others
+            self.refresh()
+            return
+        self._last, self._latest = new[-1].id, max(made.at for made in new)
+        for made in new:
+            self._about[made.coder, made.segment_id].append(made)
+        for _, act in groupby((made for made in new if made.coder == self.coder), key=lambda made: made.at):
+            self.history.add(tuple(act))
+        # The states of the units it is about are told anew; the rest stands.
+        for coder, segment in {(made.coder, made.segment_id) for made in new}:
+            own = self.said.setdefault(coder, {})
+            own.pop(segment, None)
+            own.update(states(self._view(self._about[coder, segment])).get(coder, {}))
+            if coder == self.coder:
+                (self.closed.add if self.state(segment).closed else self.closed.discard)(segment)
 
     def _view(self, chain: Sequence[Decision]) -> list[Decision]:
         """What is in force, with the codes as they are called now."""
@@ -54,7 +78,7 @@ class Record:
 
     def on_planted(self, segment: str, code: str) -> Decision | None:
         """What this coder has said of a suggestion that was planted."""
-        mine = self._view(self._mine.get(segment, []))
+        mine = self._view(self._about.get((self.coder, segment), []))
         on_it = [made for made in mine if made.context.get("planted") and made.code == code]
         return on_it[-1] if on_it else None
 
@@ -70,25 +94,18 @@ class Record:
 
     def planted(self) -> tuple[int, int]:
         """How many planted suggestions this coder has ruled on, and how many of them were believed."""
-        found = planted_rulings(self._view([made for its in self._mine.values() for made in its]))
+        found = planted_rulings(
+            self._view([m for (coder, _), its in self._about.items() if coder == self.coder for m in its])
+        )
         return len(found), sum(each.outcome is Outcome.ACCEPTED for each in found)
 
     def act(self, made: Sequence[Decision]) -> None:
         """Put on disk what one key press decided; only then it is known here too."""
         kept = self._store.append_decisions(made)
-        if kept[0].previous != self._last:  # somebody else has decided meanwhile
-            self.refresh()
-            return
-        self._last = kept[-1].id
-        self.history.add(kept)
-        own = self.said.setdefault(self.coder, {})
-        for each in kept:
-            self._mine[each.segment_id].append(each)
-        # The states of the units it is about are told anew; the rest stands.
-        for segment in {each.segment_id for each in kept}:
-            own.pop(segment, None)
-            own.update(states(self._view(self._mine[segment])).get(self.coder, {}))
-            (self.closed.add if self.state(segment).closed else self.closed.discard)(segment)
+        if kept[0].previous == self._last:
+            self._hear(kept)
+        else:  # somebody else has decided meanwhile
+            self.catch_up()
 
     def undo_of(self, made: Decision) -> Decision:
         """The decision that takes one back."""

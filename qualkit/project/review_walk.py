@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from qualkit.errors import ProjectError
 from qualkit.model import CodeChange, Segment
 from qualkit.project.review_cards import Cards
 from qualkit.project.review_line import Line
@@ -51,12 +53,15 @@ class Walk:
         self._record = Record(store, coder)
         wrong: Mapping[str, tuple[str, float]] = {}
         if planted and not blind:
-            entries, codes = list(material.entries.values()), tuple(material.codes)
-            wrong = plant(entries, codes=codes, share=planted, seed=seed, coder=coder)
+            # Drawn as what is shown is, or they could be told by their probability; never what is suggested at all.
+            entries = [replace(entry, codes=material.shown(unit)) for unit, entry in material.entries.items()]
+            drawn = plant(entries, codes=tuple(material.codes), share=planted, seed=seed, coder=coder)
+            wrong = {u: each for u, each in drawn.items() if each[0] not in dict(material.entries[u].codes)}
         self._planted, self._seed = wrong, seed
         self._cards = Cards(material, self._record, blind=blind, planted=wrong)
         self._line = Line(material, self._record, order=order, blind=blind, seed=seed)
         self.card: Card | None = None
+        self._as_shown: Sequence[tuple[str, float]] = ()
         self.chosen = 0
         self._shown_at = time.monotonic()
         self._show()
@@ -139,9 +144,11 @@ class Walk:
 
     def set_filter(self, asked: Filter) -> None:
         """Show only what is asked for."""
-        self._record.refresh()
+        self._record.catch_up()
+        if self.blind:  # what is suggested and what others said must not be read off what comes up
+            asked = replace(asked, least=None, most=None, disagreement=False)
         self._line.filter = asked
-        self._line.line_up()
+        self._line.line_up(keep=False)
         if self._line.here in self._record.closed:
             self._line.place = self._line.next_open(-1)
         self._show()
@@ -182,7 +189,18 @@ class Walk:
         """Lay the card at this place before the coder; ``keep`` where it is the same card after a decision."""
         code = self.choice.code if keep and self.choice else ""
         here = self._line.here
-        self.card = self._card(here) if here else None
+        if not keep and here:  # while a unit is up its suggestions stay as they were, in their order
+            self._as_shown = self.material.shown(here)
+        while here:
+            try:
+                self.card = self._card(here)
+                break
+            except ProjectError:  # its interview was taken out or imported anew meanwhile
+                self._line.drop(self.material.units[here].transcript_id)
+                here = self._line.here
+                self._as_shown = self.material.shown(here) if here else ()
+        else:
+            self.card = None
         self._shown_at = time.monotonic()
         self.chosen = next(iter(self.card.undecided), 0) if self.card else 0
         if self.card and (asked := self._line.filter.code):  # what was asked for is what a key should be about
@@ -193,7 +211,8 @@ class Walk:
 
     def _card(self, segment: str) -> Card:
         why = self._line.why.get(segment, "") if self._line.order == "queue" else ""
-        return self._cards.card(segment, why)
+        shown = self._as_shown if segment == self._line.here else self.material.shown(segment)
+        return self._cards.card(segment, shown, why)
 
     # On the card
 

@@ -40,8 +40,7 @@ class Session(Walk):
 
     def _after_choice(self) -> None:
         self._show(keep=True)
-        assert self.card is not None
-        if self.card.undecided:
+        if self.card is not None and self.card.undecided:
             later = [at for at in self.card.undecided if at > self.chosen]
             self.chosen = (later or self.card.undecided)[0]
 
@@ -76,7 +75,9 @@ class Session(Walk):
             here = self.material.unit_at(target.unit.transcript_id, span)
             if here != target.unit.id:
                 target = self._card(here)
-        there = next((choice for choice in target.choices if choice.code == code and choice.rank), None)
+        if span is None and code in target.state.codings:
+            return  # it has the code, perhaps on other words than the whole unit's
+        there = self._suggested(target.choices, code)
         verdict = Verdict.ACCEPT if there is not None else Verdict.ADD
         words = span or target.unit.span
         self._record.act([self._decision(verdict, code, words, there, unit=target.unit.id)])
@@ -95,11 +96,18 @@ class Session(Walk):
             return
         self._must_know(code)
         assert self.card is not None
-        there = next((choice for choice in self.card.choices if choice.code == code and choice.rank), None)
-        verdict = Verdict.ACCEPT if there is not None else Verdict.ADD
-        new = self._decision(verdict, code, old.span, there, instead_of=old.code)
-        self._record.act([self._decision(Verdict.REJECT, old.code, old.span, old), new])
+        made = [self._decision(Verdict.REJECT, old.code, old.span, old)]
+        if code not in self.card.state.codings:
+            there = self._suggested(self.card.choices, code)
+            verdict = Verdict.ACCEPT if there is not None else Verdict.ADD
+            made.append(self._decision(verdict, code, old.span, there, instead_of=old.code))
+        self._record.act(made)
         self._after_choice()
+
+    @staticmethod
+    def _suggested(choices: Sequence[Choice], code: str) -> Choice | None:
+        """The choice that suggests a code in earnest."""
+        return next((each for each in choices if each.code == code and each.rank and not each.planted), None)
 
     def move(self, edge: str, words: int) -> None:
         """Move the ``start`` or ``end`` of the words that the chosen code stands on; ``accept`` makes it so."""
@@ -124,16 +132,18 @@ class Session(Walk):
         """Mark the unit to talk about, or take the mark away; returns whether it is there now."""
         if self.card is None:
             return False
-        if (flag := self.card.state.flag) is not None:
-            self._record.act([self._record.undo_of(flag)])
-        else:
-            self._record.act([self._decision(Verdict.FLAG, "", self.card.unit.span, None)])
+        there = self.card.state.flag is not None
+        # Taking a flag away is an act of its own, that undo can take back: it may be long since it was set.
+        told: dict[str, Any] = {"off": True} if there else {}
+        self._record.act([self._decision(Verdict.FLAG, "", self.card.unit.span, None, **told)])
         self._show(keep=True)
-        return flag is None
+        return not there
 
     def likely(self, threshold: float, code: str = "") -> list[tuple[str, str, float]]:
         """What a bulk accept would accept: unit, code and probability, among what the filter admits."""
-        found = []
+        found: list[tuple[str, str, float]] = []
+        if self.blind:
+            return found
         for segment in self._line.units:
             state = self.state(segment)
             for its, p in self.material.shown(segment):
@@ -147,11 +157,11 @@ class Session(Walk):
 
     def accept_likely(self, threshold: float, code: str = "") -> int:
         """Accept all of :meth:`likely`, in one act that one undo takes back; returns how many."""
-        if self.blind:
-            return 0
         made = []
         for segment, its, p in self.likely(threshold, code):
-            shown = self.material.suggestions(segment)[its]
+            shown = self.material.suggestions(segment).get(its)
+            if shown is None:  # a run in another window has suggested anew
+                continue
             rank = 1 + [each for each, _ in self.material.shown(segment)].index(its)
             unit = self.material.units[segment]
             choice = Choice(its, rank, p, suggestion=shown, span=unit.span)
@@ -165,6 +175,7 @@ class Session(Walk):
 
     def undo(self) -> tuple[Decision, ...]:
         """Take back the last act of this coder, also of an earlier session; returns what was taken back."""
+        self._record.catch_up()  # the same coder may have another window open
         act = self._record.history.last
         if act:
             self._record.act([self._record.undo_of(made) for made in act])
@@ -173,6 +184,7 @@ class Session(Walk):
 
     def redo(self) -> tuple[Decision, ...]:
         """Bring back what was undone last; returns it."""
+        self._record.catch_up()
         again, undo = self._record.history.again, self._record.history.next
         if undo:
             self._record.act([self._record.undo_of(made) for made in undo])
@@ -189,7 +201,9 @@ class Session(Walk):
     # Learning
 
     def learned(self, changed: Sequence[tuple[str, str, float, float]]) -> int:
-        """Hear what the decisions so far have taught: unit, code, probability before, now. The card's place stays.
+        """Hear what the decisions so far have taught: unit, code, probability before, now.
+
+        The card that is up stays as it is: a key is about what is on the screen.
 
         Returns:
             How many suggestions that may still come up have another probability.
@@ -198,15 +212,9 @@ class Session(Walk):
         self.material.learned(known)
         if not self.blind:
             self._line.learned([segment for segment, *_ in known])
-        if self.card is not None:
-            spans = {choice.code: choice.span for choice in self.card.choices}
-            code = self.choice.code if self.choice else ""
-            self.card = self._card(self.card.unit.id)
-            for at, choice in enumerate(self.card.choices):  # an edge that is being moved stays where it is
-                self.card = self.card.with_span(at, spans.get(choice.code, choice.span))
-            self.chosen = 0
-            self.choose_code(code)
-        return sum(segment not in self._record.closed for segment, *_ in known)
+        return sum(
+            segment not in self._record.closed and self.material.is_shown(segment, code) for segment, code, *_ in known
+        )
 
     # Decisions
 
@@ -219,8 +227,8 @@ class Session(Walk):
     ) -> Decision:
         assert self.card is not None
         segment = unit or self.card.unit.id
-        if (why := self._line.why.get(segment)) and self._line.filter.empty:
-            told["queue"] = why  # what a filter has picked out is no fair draw, nor what the queue brought up
+        if (why := self._line.why.get(segment)) and self._line.brought(segment) and "bulk" not in told:
+            told["queue"] = why
         if self.blind:
             told["blind"] = True
         if code in self.material.digests:

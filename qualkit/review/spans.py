@@ -35,7 +35,9 @@ class WordGrid:
         return max(bisect_left(self._starts, span.end) - 1, 0)
 
     def over(self, one: int, other: int) -> Span:
-        """The span over two words and all between them, whichever comes first."""
+        """The span over two words and all between them, whichever comes first; nothing where there are no words."""
+        if not self.words:
+            return Span(0, 0)
         low, high = sorted((self._inside(one), self._inside(other)))
         return Span(self.words[low].start, self.words[high].end)
 

@@ -61,7 +61,7 @@ def states(standing: Iterable[Decision]) -> dict[str, dict[str, UnitState]]:
             case Verdict.SKIP:
                 state.skipped = decision
             case Verdict.FLAG:
-                state.flag = decision
+                state.flag = None if decision.context.get("off") else decision
             case Verdict.MEMO:
                 # A memo that is written anew takes the place of the one before; an empty one takes it away.
                 state.memos = [each for each in state.memos if each.id != decision.context.get("replaces")]

@@ -19,6 +19,7 @@ from qualkit.store.rows import canonical_json, decision_from_row, decision_to_ro
 from qualkit.store.tables import decisions
 
 __all__ = [
+    "after",
     "append",
     "append_foreign",
     "chain_problems",
@@ -162,6 +163,15 @@ def read(connection: Connection, *, coder: str | None = None, since: str | None 
         query = query.where(decisions.c.coder == coder)
     if since:
         query = query.where(decisions.c.at >= since)
+    return [decision_from_row(row) for row in connection.execute(query).mappings()]
+
+
+def after(connection: Connection, identity: str) -> list[Decision]:
+    """The decisions that come after one in the chain, in its order; all if ``identity`` is empty."""
+    query = select(decisions).order_by(decisions.c.seq)
+    if identity:
+        seq = connection.execute(select(decisions.c.seq).where(decisions.c.id == identity)).scalar()
+        query = query.where(decisions.c.seq > (seq or 0))
     return [decision_from_row(row) for row in connection.execute(query).mappings()]
 
 

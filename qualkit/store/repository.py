@@ -315,6 +315,11 @@ class Store(Carrier, Changing):
         with self._reading() as connection:
             return chain.read(connection, coder=coder, since=since)
 
+    def decisions_after(self, identity: str) -> list[Decision]:
+        """What was decided after a decision, in the order of the chain; all if ``identity`` is empty."""
+        with self._reading() as connection:
+            return chain.after(connection, identity)
+
     def in_force(self, coder: str | None = None) -> list[Decision]:
         """The decisions that were not taken back, by time, with their codes as they are called now.
 

@@ -6,6 +6,7 @@ Nothing is decided here: a key calls an action, an action calls the session, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from textual import events
@@ -24,6 +25,9 @@ __all__ = ["ReviewApp"]
 
 _EVERY = 0.5  # seconds between looks at whether something was learned
 _SELDOM = 5.0  # seconds between looks at whether somebody has changed the codebook
+_KEEP_MOVING = frozenset(
+    {"start", "end", "earlier", "later", "accept", "done", "cancel", "help", "scroll_down", "scroll_up"}
+)
 _BATCH = 10  # units ruled on between two lessons
 
 
@@ -53,6 +57,9 @@ class ReviewApp(Recoding):
     def perform(self, name: str) -> None:
         """Do one of the actions of the keymap; what the store refuses is said, and nothing is lost."""
         self._said = ""
+        if self._edge and name not in _KEEP_MOVING:
+            self._edge = ""
+            self.session.go(0)  # what was moved and not accepted is where it was
         try:
             if self._cursor is not None and self._selecting(name):
                 return
@@ -273,7 +280,7 @@ class ReviewApp(Recoding):
         self.lang = "en" if self.lang == "da" else "da"
         self.draw()
 
-    async def action_help_quit(self) -> None:
+    def action_help_quit(self) -> None:
         """Ctrl-C: everything is on disk, so there is nothing to ask."""
         self.exit()
 
@@ -286,10 +293,11 @@ class ReviewApp(Recoding):
         assert self._project is not None
         if len(self.screen_stack) > 1 or self._edge or self._cursor is not None:
             return
-        if self._project.store.code_changes() != self.session.code_changes:
-            self._renew()
-            self.say(self.words["code_changed"])
-            self.draw()
+        with suppress(QualkitError):  # it looks again soon
+            if self._project.store.code_changes() != self.session.code_changes:
+                self._renew()
+                self.say(self.words["code_changed"])
+                self.draw()
 
     def _listen(self) -> None:
         assert self._teaching is not None
@@ -303,6 +311,4 @@ class ReviewApp(Recoding):
         shown = self.session.learned(update.changed)
         if shown:
             self.say(self.words["learned"].format(units=update.units, n=shown))
-        if len(self.screen_stack) == 1 and not self._edge and self._cursor is None:
-            self._draw_side()
         self._draw_lines()

@@ -104,7 +104,11 @@ class Asking(ReviewScreen):
         """Show the units in which something was said."""
 
         def answered(text: str | None) -> None:
-            if text is None or self._find is None:
+            if text is not None:
+                self._safely(lambda: search(text))
+
+        def search(text: str) -> None:
+            if self._find is None:
                 return
             only = frozenset(self._find(_begins(text))) if text.strip() else None
             if only is not None and not only:
@@ -123,7 +127,7 @@ class Asking(ReviewScreen):
 
     def _open_menu(self, asked: Filter, order: str) -> None:
         code = self._label(asked.code) if asked.code else ""
-        informant = asked.informant.partition(" ")[2]
+        informant = dict(self.session.material.informants())[asked.informant] if asked.informant else ""
         self._menu = FilterMenu(asked, order, lang=self.lang, informant=informant, code=code)
         self.push_screen(self._menu, self._menu_closed)
 
@@ -133,10 +137,14 @@ class Asking(ReviewScreen):
             return
         if isinstance(answer, tuple):
             asked, order = answer
-            if order != self.session.order:
-                self.session.set_order(order)
-            self.session.set_filter(asked)
-            self.draw()
+
+            def show() -> None:
+                if order != self.session.order:
+                    self.session.set_order(order)
+                self.session.set_filter(asked)
+                self.draw()
+
+            self._safely(show)
             return
         asked, order = self._menu.filter, self._menu.order
 
@@ -233,7 +241,7 @@ def _threshold(text: str) -> float | None:
         number = float(text.strip().rstrip("%").replace(",", "."))
     except ValueError:
         return None
-    number = number / 100 if 1 < number <= 100 else number
+    number = number / 100 if 10 <= number <= 100 else number
     return number if 0 <= number <= 1 else None
 
 

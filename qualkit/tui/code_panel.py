@@ -23,10 +23,19 @@ _FIELDS = re.compile(r" \((felter|fields): [^)]*\)")
 _PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
 
 
-def code_list(card: Card, chosen: int, material: Material, *, lang: str, width: int) -> Text:
-    """A line a code: number, verdict, name, probability; the chosen one has a sign and stands reversed."""
+def code_list(card: Card, chosen: int, material: Material, *, lang: str, width: int, room: int) -> Text:
+    """A line a code: number, verdict, name, probability; the chosen one has a sign and stands reversed.
+
+    Where there are more than ``room`` lines, those around the chosen one, and how many there are above and below.
+    """
     lines = Text()
-    for at, choice in enumerate(card.choices):
+    many = len(card.choices)
+    first = min(max(chosen - room // 2, 0), max(many - room, 0))
+    last = min(first + room, many)
+    if first:
+        lines.append(f"  ↑ {first}\n", style="dim")
+    for at in range(first, last):
+        choice = card.choices[at]
         mark = "›" if at == chosen else " "
         number = str(at + 1) if at < 9 else " "
         sign = _SIGN.get(choice.verdict, " ") if choice.verdict else " "
@@ -43,6 +52,8 @@ def code_list(card: Card, chosen: int, material: Material, *, lang: str, width: 
             line.stylize("reverse")
         lines.append(line)
         lines.append("\n")
+    if last < many:
+        lines.append(f"  ↓ {many - last}\n", style="dim")
     return lines
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from rich.text import Text
 from textual import events
@@ -19,6 +20,7 @@ from qualkit.tui.wording import WORDS, decimal
 
 __all__ = ["Confirm", "FilterMenu", "Menu", "Page", "Pick", "Picker", "Prompt"]
 
+Answer = TypeVar("Answer")
 _NEARLY = 0.75  # likeness from which a slip of the key is forgiven
 _BOX = """
     align: center middle;
@@ -38,7 +40,19 @@ class Pick:
     shows_id: bool = True
 
 
-class Picker(ModalScreen[str | None]):
+class Dialog(ModalScreen[Answer]):
+    """A window that answers once: a second key that was on its way when it closed is for nobody."""
+
+    _answered = False
+
+    def answer(self, what: Answer) -> None:
+        """Close with this answer."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(what)
+
+
+class Picker(Dialog[str | None]):
     """Type some letters of a name; enter takes the first, arrows another, 1-9 the recent ones while nothing is typed.
 
     Gives the id that was picked, an empty text where ``empty`` is allowed and nothing was typed, None if left.
@@ -80,7 +94,7 @@ class Picker(ModalScreen[str | None]):
         """Each letter narrows it down."""
         typed = event.value
         if len(typed) == 1 and typed in "123456789" and int(typed) <= len(self._recent):
-            self.dismiss(self._recent[int(typed) - 1].id)
+            self.answer(self._recent[int(typed) - 1].id)
             return
         self._search(typed)
 
@@ -88,9 +102,9 @@ class Picker(ModalScreen[str | None]):
         """Enter takes the chosen one."""
         typed = self.query_one(Input).value
         if not typed and self._empty:
-            self.dismiss("")
+            self.answer("")
         elif self._found:
-            self.dismiss(self._found[self._at].id)
+            self.answer(self._found[self._at].id)
 
     def on_key(self, event: events.Key) -> None:
         """Arrows choose, escape leaves."""
@@ -99,7 +113,7 @@ class Picker(ModalScreen[str | None]):
             self._draw()
             event.stop()
         elif event.key == "escape":
-            self.dismiss(None)
+            self.answer(None)
             event.stop()
 
     def _search(self, typed: str) -> None:
@@ -132,7 +146,7 @@ class Picker(ModalScreen[str | None]):
 
 
 def matches(typed: str, picks: Sequence[Pick]) -> list[Pick]:
-    """The picks that what was typed fits, best first: beginnings of words, then parts of words, then slips of the key."""
+    """The picks that what was typed fits, best first: beginnings of words, then parts, then slips of the key."""
     asked = typed.casefold().split()
     scored = []
     for order, pick in enumerate(picks):
@@ -155,7 +169,7 @@ def _fit(asked: str, words: Sequence[str]) -> int:
     return int(near)
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialog[str | None]):
     """A line to write; enter keeps it, escape leaves."""
 
     CSS = f"Prompt {{ {_BOX} }}"
@@ -169,20 +183,20 @@ class Prompt(ModalScreen[str | None]):
         """The heading and the line."""
         with Vertical():
             yield Static(self._asks, markup=False)
-            yield Input(self._value)
+            yield Input(self._value, select_on_focus=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
-        self.dismiss(event.value)
+        self.answer(event.value)
 
     def on_key(self, event: events.Key) -> None:
         """Escape."""
         if event.key == "escape":
-            self.dismiss(None)
+            self.answer(None)
             event.stop()
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """A question; only the letter for yes is a yes."""
 
     CSS = f"Confirm {{ {_BOX} }}"
@@ -200,10 +214,10 @@ class Confirm(ModalScreen[bool]):
     def on_key(self, event: events.Key) -> None:
         """Any key answers."""
         event.stop()
-        self.dismiss(event.key == self._yes)
+        self.answer(event.key == self._yes)
 
 
-class Page(ModalScreen[None]):
+class Page(Dialog[None]):
     """Something to read; any key that does not scroll closes it."""
 
     CSS = f"Page {{ {_BOX} }} Page VerticalScroll {{ height: auto; max-height: 100%; }}"
@@ -230,10 +244,10 @@ class Page(ModalScreen[None]):
         if event.key in moves:
             scroll.scroll_relative(y=moves[event.key], animate=False)
         else:
-            self.dismiss(None)
+            self.answer(None)
 
 
-class Menu(ModalScreen[str | None]):
+class Menu(Dialog[str | None]):
     """Some lines, each with a letter; gives the letter that was pressed, None if another key was."""
 
     CSS = f"Menu {{ {_BOX} }}"
@@ -259,10 +273,10 @@ class Menu(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """A letter chooses, anything else leaves."""
         event.stop()
-        self.dismiss(event.key if event.key in self._choices else None)
+        self.answer(event.key if event.key in self._choices else None)
 
 
-class FilterMenu(ModalScreen[tuple[Filter, str] | str | None]):
+class FilterMenu(Dialog[tuple[Filter, str] | str | None]):
     """What is shown and in what order. Gives the filter and the order, or the letter of what has to be asked for."""
 
     CSS = f"FilterMenu {{ {_BOX} }}"
@@ -325,12 +339,12 @@ class FilterMenu(ModalScreen[tuple[Filter, str] | str | None]):
             case "n":
                 self.filter, self._code, self._informant = Filter(), "", ""
             case "c" | "i" | "p":
-                self.dismiss(event.key)
+                self.answer(event.key)
                 return
             case "enter":
-                self.dismiss((self.filter, self.order))
+                self.answer((self.filter, self.order))
                 return
             case "escape" | "q" | "t":
-                self.dismiss(None)
+                self.answer(None)
                 return
         self._draw()

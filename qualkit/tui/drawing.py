@@ -119,6 +119,15 @@ class ReviewScreen(App[None]):
         self.screen_stack[0].set_class(event.size.width >= 120, "wide")
         self.call_after_refresh(self.draw)
 
+    def _fatal_error(self) -> None:
+        """End; whoever started the review says what went wrong, without the words that were on the screen."""
+        self._close_messages_no_wait()
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What ended the review, if it was no key."""
+        return self._exception
+
     @property
     def words(self) -> Mapping[str, str]:
         """The words of the chosen language."""
@@ -179,7 +188,14 @@ class ReviewScreen(App[None]):
             return
         width = max(side.content_size.width, 20)
         side.show(
-            code_panel.code_list(session.card, session.chosen, session.material, lang=self.lang, width=width),
+            code_panel.code_list(
+                session.card,
+                session.chosen,
+                session.material,
+                lang=self.lang,
+                width=width,
+                room=max(side.size.height // 2 - 2, 3),
+            ),
             code_panel.code_details(
                 session.card, session.choice, session.material, lang=self.lang, blind=session.blind
             ),

@@ -59,6 +59,13 @@ _EN = {
     "yes": "yes",
 }  # fmt: skip
 _LINES = {"da": _DA, "en": _EN}
+# The actions that make sense without a screen.
+_HERE = frozenset(
+    """
+    accept reject done skip add change undo redo why memo flag search next_code previous_code next_unit previous_unit
+    same_code start end bulk help quit
+    """.split()
+)
 
 
 class PlainReview:
@@ -130,8 +137,9 @@ class PlainReview:
                 code = self._code(rest)
                 if code is None:
                     return
-                (session.add if action == "add" else session.change)(code)
-                said = "added" if action == "add" else "changed"
+                adds = action == "add" or session.choice is None
+                (session.add if adds else session.change)(code)
+                said = "added" if adds else "changed"
                 self._write(words[said].format(code=self._label(code)))
             case "undo" | "redo":
                 act = session.undo() if action == "undo" else session.redo()
@@ -145,7 +153,8 @@ class PlainReview:
                 return
             case "memo":
                 session.memo(rest)
-                self._write(words["memo_kept"])
+                if rest:
+                    self._write(words["memo_kept"])
                 return
             case "flag":
                 self._write(words["flagged" if session.flag() else "unflagged"])
@@ -174,7 +183,7 @@ class PlainReview:
                 pass
             case "help":
                 self._write(self._lines["help"])
-                for each in ACTIONS:
+                for each in (action for action in ACTIONS if action.id in _HERE):
                     self._write(f"{self._keymap.shown(each.id, self.lang, every=True)}: {each.help[self.lang]}")
                 return
             case _:

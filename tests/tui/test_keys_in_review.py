@@ -20,7 +20,7 @@ def decided(reviewable):
     return read
 
 
-def test_accepting_and_rejecting_goes_from_code_to_code_and_then_to_the_next_unit(reviewing, decided):
+def test_accepting_and_rejecting_goes_from_code_to_code_and_enter_to_the_next_unit(reviewing, decided):
     async def story(screen):
         first = screen.session.card.unit.id
         codes = screen.codes
@@ -28,9 +28,17 @@ def test_accepting_and_rejecting_goes_from_code_to_code_and_then_to_the_next_uni
         assert "Godkendt" in text
         assert [(d.verdict, d.code) for d in decided()] == [(Verdict.ACCEPT, codes[0])]
         assert screen.session.card.unit.id == first, "another code of the unit waits"
-        await screen.press("x")
-        assert [(d.verdict, d.code) for d in decided()][1:] == [(Verdict.REJECT, codes[1])]
+        text = await screen.press("x", "x")
+        assert [(d.verdict, d.code) for d in decided()][1:3] == [
+            (Verdict.REJECT, codes[1]),
+            (Verdict.REJECT, codes[-1]),
+        ]
+        assert "Alle forslag er afgjort; enter går videre" in text
+        assert screen.session.card.unit.id == first, "an enter that was on its way must not be about another unit"
+        assert "0/12" in screen.text
+        text = await screen.press("enter")
         assert screen.session.card.unit.id != first
+        assert "1/12" in text
 
     reviewing(story)
 
@@ -127,7 +135,7 @@ def test_a_restart_goes_on_at_the_next_unit_that_waits(reviewing):
 
     async def go_on(screen):
         assert screen.session.card.unit.id != first
-        assert screen.session.progress.ruled == 1
+        assert screen.session.progress.closed == 1
         await screen.press("p")
         return screen.session.card.unit.id
 
@@ -268,9 +276,27 @@ def test_memo_and_flag_decide_no_code(reviewing, decided):
         assert screen.session.state(unit).flag is not None
         assert "Flag fjernet" in await screen.press("f")
         assert screen.session.state(unit).flag is None
-        await screen.press("m", "escape", "m", "space", "enter")
-        assert [d.verdict for d in decided()] == [Verdict.MEMO]
+        await screen.press("u")
+        assert screen.session.state(unit).flag is not None, "what was taken away comes back"
         assert not screen.session.state(unit).ruled
+
+    reviewing(story)
+
+
+def test_a_memo_stays_in_sight_and_is_written_anew_or_taken_away(reviewing):
+    async def story(screen):
+        unit = screen.session.card.unit.id
+        await screen.press("m", *"ting", "enter")
+        text = await screen.press("m", *"en", "enter")
+        assert "memo: tingen" in text
+        assert "memo" in text.splitlines()[0]
+        assert [made.memo for made in screen.session.state(unit).memos] == ["tingen"]
+        await screen.press("n", "t", "m", "enter")
+        assert list(screen.session.queue) == [unit]
+        await screen.press("m", *["backspace"] * 6, "enter")
+        assert screen.session.state(unit).memos == []
+        await screen.press("u")
+        assert [made.memo for made in screen.session.state(unit).memos] == ["tingen"]
 
     reviewing(story)
 
@@ -613,3 +639,107 @@ def test_the_codebook_that_a_colleague_changes_is_followed(reviewing, reviewable
         assert "dagene" in screen.session.material.codes
 
     reviewing(story)
+
+
+def test_a_second_key_that_was_on_its_way_to_a_window_is_for_nobody(reviewing, decided):
+    async def story(screen):
+        from textual import events
+
+        for opening, keys in (
+            ("?", "xx"),
+            ("m", ("n", "enter", "enter")),
+            ("t", ("escape", "escape")),
+            ("w", ("escape", "escape")),
+            ("+", (*"vent", "enter", "enter")),
+            ("K", ("escape", "escape")),
+            ("t", ("c", "c")),
+        ):
+            await screen.press(opening)
+            for key in keys:  # in one burst, as from a slow line
+                screen.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await screen.pilot.pause(0.1)
+            while len(screen.app.screen_stack) > 1:
+                await screen.press("escape")
+        assert next(made.verdict for made in decided()) is Verdict.MEMO
+        assert len(decided()) == 2, "one memo and one code, each once"
+
+    reviewing(story)
+
+
+def test_an_edge_that_was_not_accepted_never_follows_to_another_unit(reviewing, decided):
+    async def story(screen):
+        first = screen.session.card.unit.id
+        for leaving in ("space", "n", "g", "j", "f"):
+            screen.session.go_to(first)
+            await screen.press("s", "right", leaving, "enter")
+        assert not any(made.verdict is Verdict.ACCEPT for made in decided())
+
+    reviewing(story)
+
+
+def test_what_is_learned_meanwhile_never_changes_what_a_key_is_about(reviewing, decided):
+    async def story(screen):
+        unit, codes = screen.session.card.unit.id, screen.codes
+        await screen.press("2")
+        screen.session.learned([(unit, codes[1], 0.5, 0.05), (unit, codes[0], 0.5, 0.1)])
+        await screen.press("a")
+        assert [made.code for made in decided()] == [codes[1]]
+        assert screen.codes == codes, "the list stays in its order while the unit is up"
+        await screen.press("n", "p")
+        assert codes[1] in screen.codes, "given, so still there"
+
+    reviewing(story)
+
+
+def test_bulk_accept_rules_on_nothing_that_nobody_has_read(reviewing):
+    async def story(screen):
+        screen.session.accept_likely(0.5)
+        assert screen.session.progress.closed == 0
+        state = next(screen.session.state(unit) for unit in screen.session.queue if screen.session.state(unit).codings)
+        assert not state.ruled
+
+    reviewing(story)
+
+
+def test_a_filtered_code_is_the_one_that_keys_are_about(reviewing):
+    async def story(screen):
+        await screen.press("t", "c", *"hverdag", "enter", "enter")
+        assert {screen.session.choice.code} == {"hverdag"}
+        await screen.press("n", "n")
+        assert screen.session.choice.code == "hverdag"
+
+    reviewing(story)
+
+
+def test_an_interview_that_is_taken_out_meanwhile_leaves_the_line(reviewing, reviewable):
+    async def story(screen):
+        gone = screen.session.card.transcript.name
+        with Project.open(reviewable) as other:
+            next_one = next(
+                u
+                for u in screen.session.queue
+                if screen.session.material.units[u].transcript_id != screen.session.card.transcript.id
+            )
+            name = screen.session.material.names[screen.session.material.units[next_one].transcript_id]
+            other.remove(name)
+            screen.session.material._transcripts.clear()
+        for _ in range(11):
+            await screen.press("n")
+            assert screen.session.card.transcript.name != name
+        assert gone != name
+        assert len(screen.session.queue) == 8
+
+    reviewing(story)
+
+
+def test_a_failure_says_its_kind_and_not_what_was_said(reviewing):
+    async def story(screen):
+        def fail():
+            said = screen.session.card.unit.text
+            raise ZeroDivisionError(said[:0])
+
+        screen.app.do_flag = fail
+        await screen.press("f")
+
+    with pytest.raises(ZeroDivisionError):
+        reviewing(story)

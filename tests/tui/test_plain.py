@@ -98,7 +98,7 @@ def test_blind_it_says_nothing_of_suggestions(talk):
 
 
 def test_the_command_reads_lines_and_says_goodbye(reviewable, qualkit, monkeypatch):
-    lines = iter(["a", "q"])
+    lines = iter(["a", "", "q"])
     monkeypatch.setattr("builtins.input", lambda _prompt: next(lines))
     code, out, err = qualkit("review", "-p", reviewable, "--coder", "anna", "--plain")
     assert code == 0

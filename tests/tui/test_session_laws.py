@@ -147,12 +147,12 @@ class Reviewing(RuleBasedStateMachine):
             for unit in session.material.units:
                 state, said = session.state(unit), told.get(coder, {}).get(unit)
                 if said is None:
-                    assert not state.ruled
+                    assert not state.closed
                     continue
                 assert state.codings == said.codings
                 assert state.rejected == said.rejected
-                assert state.ruled == said.ruled
-            assert session.progress.ruled == sum(session.state(unit).ruled for unit in session.queue)
+                assert state.closed == said.closed
+            assert session.progress.closed == sum(session.state(unit).closed for unit in session.queue)
             assert sorted(session.queue) == sorted(session.material.units)
 
 
