@@ -91,7 +91,7 @@ class Beside:
         """
         import numpy as np
 
-        if not ruled.any():
+        if not ruled.any() or not before.size:
             return np.zeros(before.shape, np.float32)
         found: np.ndarray = signs_of(before, said, ruled, codes) @ np.array(self.weights, np.float32)
         return found

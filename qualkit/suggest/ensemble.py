@@ -179,6 +179,8 @@ class Ensemble:
             return None
         columns = [self.own(classifier, look) for classifier, look in zip(self.classifiers, looks, strict=True)]
         codes = tuple(look.codes[at] for look, own in zip(looks, columns, strict=True) for at in own)
+        if not codes:
+            return None
         before = np.hstack([table[:, own] for table, own in zip(said, columns, strict=True)])
         votes, decided = votes_on([unit.segment.id for unit in units], ruled, codes)
         return Around(self.beside, before, votes, decided, codes)

@@ -40,6 +40,7 @@ def test_without_decisions_nothing_moves_and_what_was_decided_is_left_as_it_is(i
     before, said, ruled = its
     assert not added(before, np.zeros_like(said), np.zeros_like(ruled)).any()
     assert not added(before, said, ruled)[ruled].any()
+    assert shipped_beside().added(before[:, :0], said[:, :0], ruled, ()).shape == (len(ruled), 0)
 
 
 @settings(max_examples=60)

@@ -170,3 +170,8 @@ def test_a_decision_beside_a_unit_moves_it_says_so_and_leaves_the_unit_that_was_
 def test_decisions_elsewhere_or_none_leave_every_suggestion_as_it_is():
     assert ensemble().suggest(units(), {}) == list(found())
     assert ensemble().suggest(units(), {"another interview's": {"fase.afsporing": 1.0}}) == list(found())
+
+
+def test_where_nothing_was_learned_decisions_move_nothing():
+    nothing = Ensemble(load_codebooks(), classifiers=[])
+    assert nothing.suggest(units(), {"u2": {"fase.afsporing": 1.0}}) == nothing.suggest(units())
