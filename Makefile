@@ -8,7 +8,7 @@ TORCH := torch==2.13.0
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check bench docs calibrate classifier curve evaluate wheel model model-eval clean
+.PHONY: help demo test test-all check bench docs calibrate beside classifier curve evaluate wheel model model-eval clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -55,6 +55,9 @@ bench: $(VENV)/.test  ## speed, with what each figure means
 
 calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
 	$(BIN)/python benchmarks/calibrate.py
+
+beside: $(VENV)/.core  ## weigh again what decisions beside a unit say (a minute)
+	$(BIN)/python training/beside.py
 
 classifier: $(VENV)/.core  ## teach the suggestions again from codebooks/examples and corpora/narratives (a quarter of an hour)
 	$(BIN)/python training/classifier.py

@@ -6,7 +6,8 @@ The coder is the gold of corpora/narratives, parts train and dev, who sees every
 shipped weights gave these interviews before they had seen them (informants kept apart in folds); the parts test and later are not touched.
 A study is 24 interviews drawn from them, reviewed in batches of 100 units; after each batch the decisions teach. Twenty others, which the coder
 does not reach, tell what was learned. Figures are means over four studies. Two starts, as in benchmarks/decisions.py: the weights that ship,
-and weights that know little.
+and weights that know little. *Neighbours* is what decisions say of the other units of their interview (``qualkit/suggest/beside.py``); its nine
+weights, shared by all codes, were fitted on these interviews too; ``python training/beside.py --check`` has its figures by folds.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from qualkit.review.queue import Entry, queue
 from qualkit.suggest.adapting import adapt_bags
 from qualkit.suggest.bags import Bags
 from qualkit.suggest.base import read_passages
+from qualkit.suggest.beside import shipped_beside
 from qualkit.suggest.classifier import shipped_classifier
 from qualkit.suggest.ensemble import FLOOR
 from qualkit.suggest.features import read_features
@@ -32,6 +34,7 @@ from qualkit.suggest.offsetting import probability_of
 
 STUDIES, INTERVIEWS, APART, BATCH, FOUND, FEWEST, MANY = 4, 24, 20, 100, 0.95, 5, 20
 POINTS = (0, 100, 200, 400, 800, 1200)
+MIDDLES = (100, 200, 400, 800)
 OUT = Path(__file__).with_name("review.md")
 
 
@@ -103,12 +106,29 @@ def ranking(truth: np.ndarray, p: np.ndarray) -> tuple[float, float]:
 
 
 def learned(all_: Material, logits: np.ndarray, ruled: np.ndarray, units: np.ndarray) -> np.ndarray:
-    """The probabilities of some units after others were ruled on, as a run would give them."""
+    """The log-odds of some units after others were ruled on, by what these taught."""
     said = [{all_.codes[at]: 1.0 for at in np.flatnonzero(all_.truth[row])} for row in ruled]
     group = all_.group[ruled].tolist()
     adapted = adapt_bags(all_.bags.rows(ruled), logits[ruled], said, all_.codes, group) if len(ruled) else None
     added = 0.0 if adapted is None else adapted.added(all_.bags.rows(units), all_.codes)
-    return probability_of(logits[units] + added)
+    return np.asarray(logits[units] + added)
+
+
+def given(all_: Material, logits: np.ndarray, ruled: np.ndarray, units: np.ndarray, *, near: bool) -> np.ndarray:
+    """The probabilities of some units after others were ruled on, as a run would give them, with neighbours or without.
+
+    ``units`` are those of whole interviews, in order.
+    """
+    said = learned(all_, logits, ruled, units)
+    beside = shipped_beside()
+    if near and beside is not None:
+        decided = np.isin(units, ruled)
+        before = said.copy()
+        for group in np.unique(all_.group[units]):
+            its = np.flatnonzero(all_.group[units] == group)
+            truth = all_.truth[units[its]].astype(np.float32)
+            said[its] += beside.added(before[its], truth, decided[its], all_.codes)
+    return probability_of(said)
 
 
 def next_batch(all_: Material, study: np.ndarray, p: np.ndarray, done: list[int], how: str, seed: int) -> list[int]:
@@ -134,12 +154,14 @@ def next_batch(all_: Material, study: np.ndarray, p: np.ndarray, done: list[int]
     return [int(each.segment_id) for each in ordered[:BATCH]]
 
 
-def review(all_: Material, logits: np.ndarray, study: np.ndarray, how: str, *, learns: bool, seed: int) -> list[int]:
+def review(
+    all_: Material, logits: np.ndarray, study: np.ndarray, how: str, *, learns: bool, near: bool = False, seed: int
+) -> list[int]:
     """The order in which a whole study is reviewed."""
     done: list[int] = []
     while len(done) < len(study):
         ruled = np.array(done if learns else [], dtype=int)
-        done += next_batch(all_, study, learned(all_, logits, ruled, study), done, how, seed)
+        done += next_batch(all_, study, given(all_, logits, ruled, study, near=near), done, how, seed)
     return done
 
 
@@ -156,6 +178,7 @@ def main() -> None:
     all_ = material()
     curve: dict[tuple[str, int], list[list[float]]] = {}
     work: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    middle: dict[tuple[str, int], list[list[float]]] = {}
     sizes = []
     for start, logits in all_.starts.items():
         rng = np.random.default_rng(5)
@@ -168,25 +191,41 @@ def main() -> None:
                 "as they stand": study.tolist(),
                 "queue, without learning": review(all_, logits, study, "queue", learns=False, seed=study_nr),
                 "queue, with learning": review(all_, logits, study, "queue", learns=True, seed=study_nr),
+                "queue, with learning and neighbours": review(
+                    all_, logits, study, "queue", learns=True, near=True, seed=study_nr
+                ),
                 "most probable first, without": review(all_, logits, study, "probability", learns=False, seed=study_nr),
                 "most probable first, with": review(all_, logits, study, "probability", learns=True, seed=study_nr),
+                "most probable first, with both": review(
+                    all_, logits, study, "probability", learns=True, near=True, seed=study_nr
+                ),
             }
             for name, order in orders.items():
                 work.setdefault((start, name), []).append(effort(all_, order))
             truth = all_.truth[rest]
             for point in POINTS:
                 ruled = np.array(orders["queue, with learning"][:point], dtype=int)
-                p = learned(all_, logits, ruled, rest)
+                p = given(all_, logits, ruled, rest, near=False)
                 figures = [*ranking(truth, p), *wss(truth, p), pairs_saved(truth, p)]
                 curve.setdefault((start, point), []).append(figures)
+            for point in MIDDLES:
+                ruled = np.array(orders["queue, with learning"][:point], dtype=int)
+                left = ~np.isin(study, ruled)
+                rows = []
+                for near in (False, True):
+                    p = given(all_, logits, ruled, study, near=near)[left]
+                    its = all_.truth[study[left]]
+                    rows += [*ranking(its, p), *wss(its, p), pairs_saved(its, p)]
+                middle.setdefault((start, point), []).append(rows)
             print(f"{start} study {study_nr + 1} of {STUDIES}", file=sys.stderr, flush=True)
-    OUT.write_text(report(all_, curve, work, sizes), encoding="utf-8")
+    OUT.write_text(report(all_, curve, middle, work, sizes), encoding="utf-8")
     print(OUT.read_text(encoding="utf-8"))
 
 
 def report(
     all_: Material,
     curve: dict[tuple[str, int], list[list[float]]],
+    middle: dict[tuple[str, int], list[list[float]]],
     work: dict[tuple[str, str], list[tuple[float, float]]],
     sizes: list[int],
 ) -> str:
@@ -219,10 +258,28 @@ def report(
         f"{last[2] + 1 - FOUND:.0%} is saved by code,",
         f"{last[5] + 1 - FOUND:.0%} over pairs of unit and code, and {last[4] + 1 - FOUND:.0%} where whoever carries any code is sought.",
         "",
+        "## On the units that are left, in the middle of a review",
+        "",
+        "The same study, after so many units in the order of the queue: the units not yet ruled on, without and with what the decisions say of their",
+        "neighbours (both with learning).",
+        "",
+        f"| start | units ruled on | mean AUC without | with | MAP without | with | WSS@95 by code, {FEWEST}+, without | with | by code, {MANY}+, without | with | any code without | with | unit × code without | with |",
+        "| --- " * 14 + "|",
+    ]
+    for (start, point), rows in middle.items():
+        mean = np.mean(rows, axis=0)
+        half = len(mean) // 2
+        pairs = " | ".join(
+            f"{one:.{2 + (at < 2)}f} | {other:.{2 + (at < 2)}f}"
+            for at, (one, other) in enumerate(zip(mean[:half], mean[half:], strict=True))
+        )
+        lines.append(f"| {start} | {point} | {pairs} |")
+    lines += [
+        "",
         f"## How much of a study is read until {FOUND:.0%} is found",
         "",
         "A unit that comes up is read whole, and all its codes are found. The queue is made to see every code and informant early, not to find most",
-        "codings soonest; the last two rows of each start take the unit that most probably carries any code.",
+        "codings soonest; the last three rows of each start take the unit that most probably carries any code.",
         "",
         f"| start | order | read until {FOUND:.0%} of codings | read until {FOUND:.0%} of units with a code |",
         "| --- | --- | --- | --- |",

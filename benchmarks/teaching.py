@@ -23,6 +23,7 @@ from qualkit.project.learning import Ground, lesson
 from qualkit.project.teaching import Teacher, changes_in, per_cent
 from qualkit.suggest.bags import Bags
 from qualkit.suggest.base import read_passages
+from qualkit.suggest.beside import shipped_beside
 from qualkit.suggest.classifier import shipped_classifier
 from qualkit.suggest.features import read_features
 from qualkit.suggest.linear import total
@@ -48,16 +49,16 @@ def step_alone() -> None:
     logits = 0.35 * (logits - logits.mean(axis=0)) - 3.5  # weights that know little: there is something to learn
     codes = tuple(f"{at}" for at in range(CODES))
     places = tuple((str(group), f"s{at}") for at, group in enumerate(known.group[:UNITS].tolist()))
-    ground = Ground(places, bags, logits.astype(np.float32), codes, np.zeros(UNITS, bool))
+    ground = Ground(places, bags, logits.astype(np.float32), codes, np.zeros(UNITS, bool), shipped_beside())
     for many in (500, 1_000, 2_500, UNITS):
         rulings: dict[str, dict[str, dict[str, float]]] = {}
         for (transcript, unit), its in zip(places[:many], truth[:many], strict=True):
             rulings.setdefault(transcript, {})[unit] = {codes[at]: 1.0 for at in np.flatnonzero(its)}
-        shown = per_cent(ground, None)
+        shown = per_cent(ground, None, {})
         began = time.perf_counter()
         adapted = lesson(ground, rulings)
         fitted = time.perf_counter()
-        changed = changes_in(ground, shown, per_cent(ground, adapted))
+        changed = changes_in(ground, shown, per_cent(ground, adapted, rulings))
         ended = time.perf_counter()
         used = "used" if adapted is not None else "not used"
         print(

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from scipy.special import expit
 
+from beside import write as write_beside
 from qualkit.codebook import load_codebooks
 from qualkit.codebook.examples import Passage, passages_of
 from qualkit.evaluation.scoring import FEWEST, codes_to_count, mean_figures
@@ -233,6 +234,7 @@ def make(out: Path, books: list[Codebook]) -> None:
     }
     before = Unseen(texts["talk"], tuple(codes), np.clip(np.concatenate(logits), -6.2, 6.2), truth, group)
     Classifier(linear, memories, stacks, texts, "", source, before, together).save(out)
+    write_beside(before, out)
     turning = fit_turning_points(reads, tables, codes)
     (out / "turning_points.json").write_text(json.dumps(turning, indent=1) + "\n", encoding="utf-8")
     say(f"written to {out}, {sum(f.stat().st_size for f in out.iterdir()) / 1e6:.1f} MB; turning points {turning}")

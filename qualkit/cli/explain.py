@@ -39,6 +39,7 @@ _HEADINGS = {
         "fields": "Felter",
         "patterns": "Mønstre",
         "examples": "Eksempler, det ligner",
+        "beside": "Afgørelser i nærheden",
         "counts": "{n} kodninger af koden ligger bag sandsynligheden",
         "few": "så få, at den hviler på alle koder under ét",
         "alone": "intet er lært om koden: sandsynligheden er mønstrenes alene",
@@ -49,6 +50,7 @@ _HEADINGS = {
         "fields": "Fields",
         "patterns": "Patterns",
         "examples": "Examples it is like",
+        "beside": "Decisions close by",
         "counts": "{n} codings of the code stand behind the probability",
         "few": "so few that it rests on all codes together",
         "alone": "nothing was learned of the code: the probability is its patterns' alone",
@@ -69,6 +71,9 @@ def _show(told: dict, language: str) -> None:  # type: ignore[type-arg]
             screen.show(Text(words[key], style="bold"))
             for name, value in told[key]:
                 screen.show(Padding(Text(f"{value:+.2f}  {name}"), (0, 0, 0, 2)))
+    if told["beside"]:
+        screen.show(Text(words["beside"], style="bold"))
+        screen.show(Padding(Text(told["beside"]), (0, 0, 0, 2)))
     if told["patterns"]:
         screen.show(Text(words["patterns"], style="bold"))
         for piece in told["patterns"]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.config import Config
 from qualkit.errors import ConfigError
 from qualkit.model import SegmentKind
-from qualkit.project.learning import learned_now
+from qualkit.project.learning import LEARNS, decided, learned_now
 from qualkit.project.stages import read_once, suggester_for
 from qualkit.project.suggesting import recipe_of
 from qualkit.resources import codebook_folder
@@ -31,6 +31,11 @@ def _read(
     segments = store.segments(transcript_id, SegmentKind.UNIT)
     units, _ = read_once(transcript, segments, config.model, store.reading(transcript_id))
     return units, suggester_for(recipe)
+
+
+def _ruled(store: Store, config: Config, transcript_id: str) -> dict[str, dict[str, float]]:
+    """The rulings on a transcript, where they count for the units beside them."""
+    return decided(store).get(transcript_id, {}) if config.suggester == LEARNS else {}
 
 
 def threshold_for(config: Config, paths: Sequence[Path], recall: float) -> tuple[float, int]:
@@ -76,7 +81,7 @@ def explain(
     made_by = suggestion.provenance.suggester
     asks = made_by if made_by in ("learned", "similar") else "ensemble"
     units, suggester = _read(store, config, paths, folder, suggestion.transcript_id, asks)
-    told = why(suggestion, units, suggester)
+    told = why(suggestion, units, suggester, _ruled(store, config, suggestion.transcript_id))
     labels = {code.id: label_of(code, lang) for path in paths for code in load_codebook(path).codes}
     return {
         "id": suggestion.id,
@@ -91,6 +96,7 @@ def explain(
         "fields": [list(pair) for pair in told.fields],
         "patterns": [{"text": each.text, "rule": each.rule, "weight": each.weight} for each in told.patterns],
         "examples": [asdict(each) for each in told.examples],
+        "beside": told.beside.get(lang, ""),
         "codings": told.codings,
     }
 
@@ -103,7 +109,7 @@ def turning_point_rows(
 
     transcript = store.transcript(asked)
     units, ensemble = _read(store, config, paths, folder, transcript.id, "ensemble")
-    probability = ensemble.tell(units)
+    probability = ensemble.tell(units, ruled=_ruled(store, config, transcript.id))
     text = {unit.segment.id: unit.segment.text for unit in units}
     return [
         {

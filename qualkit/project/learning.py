@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from qualkit.suggest.adapting import Adapted
     from qualkit.suggest.bags import Bags
+    from qualkit.suggest.beside import Beside
 
 __all__ = [
     "LEARNS",
@@ -27,10 +30,12 @@ __all__ = [
     "decided",
     "decisions_digest",
     "ground_of",
+    "heard",
     "learn",
     "learned_file",
     "learned_now",
     "lesson",
+    "ruled_digest",
     "rulings_of",
 ]
 
@@ -116,6 +121,11 @@ def decisions_digest(rulings: Rulings) -> str:
     return digest_of([repr(rulings)]) if sum(map(len, rulings.values())) >= FEWEST_DECISIONS else ""
 
 
+def ruled_digest(ruled: Mapping[str, Mapping[str, float]]) -> str:
+    """Tells one state of the rulings on one transcript from another; empty where there are none."""
+    return digest_of([repr(ruled)]) if ruled else ""
+
+
 def learn(store: Store, recipe: Recipe, rulings: Rulings, folder: Path) -> str:
     """Learn from the decisions of a project; what older ones taught is let go.
 
@@ -140,7 +150,8 @@ def learn(store: Store, recipe: Recipe, rulings: Rulings, folder: Path) -> str:
 class Ground:
     """What decisions teach on: units with what they hold and what is said of them where no decision is heard.
 
-    ``units`` are pairs of transcript and unit, ``before`` units × ``codes`` log-odds. ``empty`` units hold no words.
+    ``units`` are pairs of transcript and unit, each transcript's together and in order; ``before`` is units × ``codes``
+    log-odds. ``empty`` units hold no words. ``beside`` tells what decisions elsewhere in an interview are worth.
     """
 
     units: tuple[tuple[str, str], ...]
@@ -148,6 +159,7 @@ class Ground:
     before: np.ndarray
     codes: tuple[str, ...]
     empty: np.ndarray
+    beside: Beside | None = None
 
 
 def ground_of(store: Store, recipe: Recipe, transcripts: Sequence[str]) -> Ground | None:
@@ -183,7 +195,7 @@ def ground_of(store: Store, recipe: Recipe, transcripts: Sequence[str]) -> Groun
         empty += [not sentences for sentences in looks[0].sentences]
     if not found:
         return None
-    return Ground(tuple(found), Bags.joined(parts), np.vstack(tables), codes, np.array(empty))
+    return Ground(tuple(found), Bags.joined(parts), np.vstack(tables), codes, np.array(empty), ensemble.beside)
 
 
 def lesson(ground: Ground, rulings: Rulings) -> Adapted | None:
@@ -197,3 +209,30 @@ def lesson(ground: Ground, rulings: Rulings) -> Adapted | None:
     numbers = np.array(rows, dtype=int)
     group = [ground.units[at][0] for at in rows]
     return adapt_bags(ground.bags.rows(numbers), ground.before[numbers], ruled, ground.codes, group)
+
+
+def heard(ground: Ground, adapted: Adapted | None, rulings: Rulings) -> np.ndarray:
+    """Units × codes: the log-odds that a run gives, with what was learned and what stands beside each unit.
+
+    Args:
+        ground: the units.
+        adapted: what all rulings taught.
+        rulings: those that count for the units beside them.
+    """
+    import numpy as np
+
+    from qualkit.suggest.beside import votes_on
+
+    said = ground.before if adapted is None else ground.before + adapted.added(ground.bags, ground.codes)
+    if ground.beside is None or not rulings:
+        return said
+    found: np.ndarray = np.array(said, dtype=float)
+    start = 0
+    for transcript, its in groupby(ground.units, key=itemgetter(0)):
+        units = [unit for _, unit in its]
+        rows = slice(start, start + len(units))
+        start += len(units)
+        if ruled := rulings.get(transcript):
+            votes, decided_on = votes_on(units, ruled, ground.codes)
+            found[rows] += ground.beside.added(said[rows], votes, decided_on, ground.codes)
+    return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,12 +93,17 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class SuggestJob:
-    """A transcript's units to suggest codes for; ``reading`` is what was kept of an earlier reading, with its key."""
+    """A transcript's units to suggest codes for.
+
+    ``reading`` is what was kept of an earlier reading, with its key; ``ruled`` is by unit what its coders say: code to
+    the share of them who say that it is there.
+    """
 
     transcript: Transcript
     units: tuple[Segment, ...]
     recipe: Recipe
     reading: tuple[str, bytes] | None = None
+    ruled: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ class SuggestResult:
 def suggest_one(job: SuggestJob) -> SuggestResult:
     """Read one transcript's units, or take over what was read of them before, and suggest."""
     read, anew = read_once(job.transcript, job.units, job.recipe.model, job.reading)
-    return SuggestResult(tuple(suggester_for(job.recipe).suggest(read)), anew)
+    suggester = suggester_for(job.recipe)
+    return SuggestResult(tuple(suggester.suggest(read, job.ruled) if job.ruled else suggester.suggest(read)), anew)
 
 
 def read_once(

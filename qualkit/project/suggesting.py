@@ -13,13 +13,13 @@ from qualkit.errors import ProjectError
 from qualkit.language.models import choose, identity
 from qualkit.model import Codebook, SegmentKind, digest_of
 from qualkit.project.executor import each
-from qualkit.project.learning import LEARNS, decided, decisions_digest, learn
+from qualkit.project.learning import LEARNS, Rulings, decided, decisions_digest, learn, ruled_digest
 from qualkit.project.progress import Progress, silent
 from qualkit.project.stages import Recipe, SuggestJob, codebooks_digest, suggest_one
 from qualkit.resources import classifier_folder, files_digest
 from qualkit.store import Store
 
-__all__ = ["STAGE", "recipe_of", "record_codebook", "suggest_all", "suggest_inputs"]
+__all__ = ["STAGE", "inputs_of", "recipe_of", "record_codebook", "suggest_all", "suggest_inputs"]
 
 STAGE = "suggest"
 
@@ -41,6 +41,18 @@ def suggest_inputs(config: Config, paths: Sequence[Path], decisions: str = "") -
     )
 
 
+def inputs_of(config: Config, paths: Sequence[Path], rulings: Rulings, transcripts: Sequence[str]) -> dict[str, str]:
+    """By transcript what its suggestions depend on: decisions on it count by themselves, however few there are.
+
+    What many decisions teach counts everywhere.
+    """
+    taught = decisions_digest(rulings)
+    without = suggest_inputs(config, paths, taught)
+    its = {each: ruled_digest(rulings.get(each, {})) for each in transcripts}
+    # Above the fewest that teach, one digest tells of all decisions already.
+    return {each: without if taught or not own else digest_of([without, own]) for each, own in its.items()}
+
+
 def recipe_of(config: Config, paths: Sequence[Path]) -> Recipe:
     """How suggestions are made where no decision is heard."""
     files = tuple(str(path) for path in paths)
@@ -58,7 +70,8 @@ def suggest_all(
 ) -> dict[str, int]:
     """Suggest codes for every transcript whose text or codebooks changed; returns name to count for those.
 
-    What coders have decided since the last time is learned first, and lies in ``folder``.
+    What coders have decided since the last time is learned first, and lies in ``folder``. Decisions on an interview
+    also count in it directly, for the units beside them.
 
     Raises:
         ProjectError: Q310, there are no transcripts.
@@ -67,17 +80,17 @@ def suggest_all(
 
     registry.load("suggesters", config.suggester)  # one that does not exist is told before anything is read
     rulings = decided(store) if config.suggester == LEARNS else {}
-    inputs = suggest_inputs(config, paths, decisions_digest(rulings))
     done = store.stage_done(STAGE)
     rows = store.index()
     if not rows:
         raise ProjectError("Q310", "the project has no transcripts yet", hint="qualkit import FOLDER")
-    due = [row for row in rows if done.get(row.id) != inputs]
+    inputs = inputs_of(config, paths, rulings, [row.id for row in rows])
+    due = [row for row in rows if done.get(row.id) != inputs[row.id]]
     if not due:
         return {}
     run = store.start_run(
         stage=STAGE,
-        inputs_digest=inputs,
+        inputs_digest=suggest_inputs(config, paths, decisions_digest(rulings)),
         config_digest=digest_of([repr(config)]),
         versions=versions(config.model),
         seed=config.seed,
@@ -94,6 +107,7 @@ def suggest_all(
             tuple(store.segments(row.id, SegmentKind.UNIT)),
             recipe,
             store.reading(row.id),
+            rulings.get(row.id, {}),
         )
         for row in due
     )
@@ -104,7 +118,7 @@ def suggest_all(
         store.replace_suggestions(
             row.id,
             stage=STAGE,
-            inputs_digest=inputs,
+            inputs_digest=inputs[row.id],
             run_id=run.id,
             suggestions=result.suggestions,
             reading=result.reading,

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, Self
 from qualkit.config import Config
 from qualkit.errors import QualkitError
 from qualkit.project.executor import begin_worker
-from qualkit.project.learning import LEARNS, Ground, Rulings, ground_of, learned_now, lesson, rulings_of
-from qualkit.project.suggesting import recipe_of
+from qualkit.project.learning import LEARNS, Ground, Rulings, decided, ground_of, heard, learned_now, lesson, rulings_of
+from qualkit.project.suggesting import STAGE, inputs_of, recipe_of
 from qualkit.store import Store
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class Update:
             (at first: from what the last run gave) and are kept now or were then; or that cross the floor below which
             nothing is kept. Whether a run will also find words that speak for the code is not told.
         units: how many were ruled on.
-        helps: whether what the rulings teach holds in other transcripts; if not, it is not used.
+        helps: whether what the rulings teach holds in other transcripts; if not, it is not used there. What they say of
+            the units beside them counts either way.
         seconds: that it took.
     """
 
@@ -288,7 +289,7 @@ def _answers(folder: Path, config: Config, paths: Sequence[Path], questions: Con
         from qualkit.suggest.adapting import load_adapted
 
         learned = learned_now(store, config, folder)
-        shown = per_cent(ground, load_adapted(Path(learned)) if learned else None)
+        shown = _shown(store, config, paths, ground, load_adapted(Path(learned)) if learned else None)
         yield "ready", None
         while True:
             rulings = told.take()
@@ -296,20 +297,36 @@ def _answers(folder: Path, config: Config, paths: Sequence[Path], questions: Con
             if rulings is None:
                 rulings = rulings_of(store.in_force(), units)
             adapted = lesson(ground, rulings)
-            changes = changes_in(ground, shown, per_cent(ground, adapted))
+            changes = changes_in(ground, shown, per_cent(ground, adapted, rulings))
             for start in range(0, len(changes), _AT_ONCE):
                 yield "changed", changes[start : start + _AT_ONCE]
             many = sum(len(units.get(transcript, set()) & its.keys()) for transcript, its in rulings.items())
             yield "update", (many, adapted is not None, time.perf_counter() - began)
 
 
-def per_cent(ground: Ground, adapted: Adapted | None) -> np.ndarray:
+def _shown(store: Store, config: Config, paths: Sequence[Path], ground: Ground, adapted: Adapted | None) -> np.ndarray:
+    """What the last run gave, units × codes in per cent: as it is kept, and for what is not kept as it is made."""
+    transcripts = list(dict.fromkeys(transcript for transcript, _ in ground.units))
+    rulings, done = decided(store), store.stage_done(STAGE)
+    inputs = inputs_of(config, paths, rulings, transcripts)
+    # Where decisions have come since the last run, it knew others of the neighbours.
+    fresh = {each: rulings[each] for each in transcripts if each in rulings and done.get(each) == inputs[each]}
+    shown = per_cent(ground, adapted, fresh)
+    row = {unit: at for at, (_, unit) in enumerate(ground.units)}
+    column = {code: at for at, code in enumerate(ground.codes)}
+    for each in store.suggestions():
+        if each.segment_id in row and each.code in column:
+            shown[row[each.segment_id], column[each.code]] = round(100 * each.probability)
+    return shown
+
+
+def per_cent(ground: Ground, adapted: Adapted | None, rulings: Rulings) -> np.ndarray:
     """Units × codes: the probabilities that a run gives, in whole per cent, as it rounds them."""
     import numpy as np
 
     from qualkit.suggest.offsetting import probability_of
 
-    said = ground.before if adapted is None else ground.before + adapted.added(ground.bags, ground.codes)
+    said = heard(ground, adapted, rulings)
     return np.round(100 * np.round(probability_of(said), 2)).astype(np.int16)
 
 

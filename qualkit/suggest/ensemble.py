@@ -8,14 +8,16 @@ it and where; without that there is none.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from qualkit.language.fields import field_name, shipped_lexicon
 from qualkit.language.talk import prepare
-from qualkit.model import Code, Codebook, Provenance, Suggestion, content_id
+from qualkit.model import Code, Codebook, Provenance, Suggestion, content_id, digest_of
 from qualkit.suggest.adapting import Adapted
 from qualkit.suggest.base import ReadUnit
+from qualkit.suggest.beside import Around, Beside, Ruled, shipped_beside, votes_on
 from qualkit.suggest.calibration import Calibration
 from qualkit.suggest.classifier import Classifier, classifier_for
 from qualkit.suggest.encoder import joined
@@ -33,6 +35,9 @@ __all__ = ["FLOOR", "Ensemble", "LearnedSuggester", "Seen", "SimilarSuggester"]
 
 Seen: TypeAlias = tuple[list[Look], Mapping[tuple[str, str], Suggestion]]
 """What each classifier sees in the units of one transcript, and what the patterns find, by unit and code."""
+
+_SHIFT = 0.05  # of a probability, from which the reason tells what moved it
+_NOTHING_RULED: Ruled = {}
 
 FLOOR = 0.07
 """Suggestions less probable than this are not kept: nobody will look at them, and there would be millions."""
@@ -53,6 +58,7 @@ class Ensemble:
         encoder: str = "",
         adapted: Adapted | None = None,
         classifiers: Sequence[Classifier] | None = None,
+        beside: Beside | None = None,
     ) -> None:
         """Take over what is known of the codes.
 
@@ -63,6 +69,7 @@ class Ensemble:
             encoder: whose embeddings join, as ``suggest.encoder.load_encoder`` takes it; none if empty.
             adapted: what the coders' decisions in this project taught.
             classifiers: what was learned; the shipped one and what the codebooks' examples teach, if not given.
+            beside: what decisions elsewhere in an interview are worth; the weights that ship, if not given.
         """
         self.codebooks, self._model = list(codebooks), model
         self._votes = PatternSuggester(codebooks, model=model, calibration=Calibration({}))
@@ -70,6 +77,7 @@ class Ensemble:
         self._book = {code.id: (book, code) for book in codebooks for code in book.codes if not code.retired}
         self._joined = {at: joined(encoder, each) for at, each in enumerate(self.classifiers)} if encoder else {}
         self._adapted, self.encoder = adapted, encoder
+        self.beside = (beside or shipped_beside()) if self.name == "ensemble" else None
         more = [encoder, adapted.digest if adapted is not None else ""]
         learned = "+".join([each.digest for each in self.classifiers] + [each for each in more if each])
         self._provenance = {
@@ -138,30 +146,82 @@ class Ensemble:
         codes: list[str] = []
         tables = []
         for classifier, look in zip(self.classifiers, looks, strict=True):
-            own = [at for at, code in enumerate(look.codes) if self.speaks_for(classifier, code)]
+            own = self.own(classifier, look)
             tables.append(self.logits(classifier, look, units)[:, own])
             codes += [look.codes[at] for at in own]
         return tuple(codes), np.hstack(tables)
 
-    def probabilities(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> list[np.ndarray]:
-        """For each classifier the probability of each unit and code, with what coders' decisions taught."""
+    def own(self, classifier: Classifier, look: Look) -> list[int]:
+        """The columns of a look that its classifier tells."""
+        return [at for at, code in enumerate(look.codes) if self.speaks_for(classifier, code)]
+
+    def heard(self, units: Sequence[ReadUnit], looks: Sequence[Look]) -> list[np.ndarray]:
+        """For each classifier the log-odds of each unit and code, with what coders' decisions taught."""
         return [
-            probability_of(self.logits(classifier, look, units) + self.taught(look))
+            self.logits(classifier, look, units) + self.taught(look)
             for classifier, look in zip(self.classifiers, looks, strict=True)
         ]
 
-    def tell(self, units: Sequence[ReadUnit], seen: Seen | None = None) -> list[dict[str, float]]:
+    def around(
+        self, units: Sequence[ReadUnit], looks: Sequence[Look], said: Sequence[np.ndarray], ruled: Ruled
+    ) -> Around | None:
+        """What decisions elsewhere in this interview say of its units; None if there are none.
+
+        Args:
+            units: the codable ones, in order.
+            looks: at them.
+            said: what ``heard`` says of them.
+            ruled: the rulings on this interview.
+        """
+        import numpy as np
+
+        if self.beside is None or not ruled or not any(unit.segment.id in ruled for unit in units):
+            return None
+        columns = [self.own(classifier, look) for classifier, look in zip(self.classifiers, looks, strict=True)]
+        codes = tuple(look.codes[at] for look, own in zip(looks, columns, strict=True) for at in own)
+        if not codes:
+            return None
+        before = np.hstack([table[:, own] for table, own in zip(said, columns, strict=True)])
+        votes, decided = votes_on([unit.segment.id for unit in units], ruled, codes)
+        return Around(self.beside, before, votes, decided, codes)
+
+    def probabilities(
+        self, units: Sequence[ReadUnit], looks: Sequence[Look], ruled: Ruled = _NOTHING_RULED
+    ) -> list[np.ndarray]:
+        """For each classifier the probability of each unit and code, with what coders' decisions taught and what those
+        elsewhere in the interview say.
+        """
+        said = self.heard(units, looks)
+        around = self.around(units, looks, said, ruled)
+        if around is not None:
+            self._add(said, looks, around)
+        return [probability_of(table) for table in said]
+
+    def _add(self, said: Sequence[np.ndarray], looks: Sequence[Look], around: Around) -> None:
+        start = 0
+        added = around.added()
+        for classifier, look, table in zip(self.classifiers, looks, said, strict=True):
+            own = self.own(classifier, look)
+            table[:, own] += added[:, start : start + len(own)]
+            start += len(own)
+
+    def tell(
+        self, units: Sequence[ReadUnit], seen: Seen | None = None, ruled: Ruled = _NOTHING_RULED
+    ) -> list[dict[str, float]]:
         """For each unit the probability of every code that is known: learned, or (the ensemble) by its patterns alone.
 
         Args:
             units: of one transcript, in order.
             seen: what ``look`` saw in them, where that is at hand; the three suggesters see the same.
+            ruled: the rulings on their interview.
         """
         looks, found = seen if seen is not None else self.look(units)
         told: list[dict[str, float]] = [{} for _ in units]
         learned: set[str] = set()
-        for classifier, look, said in zip(self.classifiers, looks, self.probabilities(units, looks), strict=True):
-            own = [at for at, code in enumerate(look.codes) if self.speaks_for(classifier, code)]
+        for classifier, look, said in zip(
+            self.classifiers, looks, self.probabilities(units, looks, ruled), strict=True
+        ):
+            own = self.own(classifier, look)
             learned |= {look.codes[at] for at in own}
             for row, values in enumerate(said[:, own].tolist()):
                 told[row].update(zip((look.codes[at] for at in own), values, strict=True))
@@ -178,15 +238,25 @@ class Ensemble:
             return []
         return [each for each in self._patterns.suggest(units) if each.code not in learned]
 
-    def suggest(self, units: Sequence[ReadUnit]) -> list[Suggestion]:
-        """Suggestions for the codable units of one transcript, by place, then falling probability."""
+    def suggest(self, units: Sequence[ReadUnit], ruled: Ruled = _NOTHING_RULED) -> list[Suggestion]:
+        """Suggestions for the codable units of one transcript, by place, then falling probability.
+
+        Args:
+            units: of one transcript, in order.
+            ruled: the rulings on it, by unit; what they say of the units beside them counts.
+        """
         import numpy as np
 
         suggestions: list[Suggestion] = []
         looks, found = self.look(units)
         learned: set[str] = set()
-        said = [np.round(table, 2) for table in self.probabilities(units, looks)]
-        for classifier, look, probability in zip(self.classifiers, looks, said, strict=True):
+        heard = self.heard(units, looks)
+        alone = [np.round(probability_of(table), 2) for table in heard]
+        around = self.around(units, looks, heard, ruled)
+        if around is not None:
+            self._add(heard, looks, around)
+        said = [np.round(probability_of(table), 2) for table in heard] if around is not None else alone
+        for classifier, look, probability, before in zip(self.classifiers, looks, said, alone, strict=True):
             own = [self.speaks_for(classifier, code) for code in look.codes]
             learned |= {code for code, mine in zip(look.codes, own, strict=True) if mine}
             likely = (probability >= FLOOR) & np.array(own)
@@ -211,11 +281,31 @@ class Ensemble:
                     shown = show(unit, sentences, moved, talk=talk, tokens=tokens)
                     by_pattern = found.get((unit.segment.id, code)) if self.name == "ensemble" else None
                     made = self._suggestion(unit, code, float(probability[row, column]), shown, by_pattern)
+                    if made is not None and around is not None:
+                        made = self._moved(made, row, float(before[row, column]), around, ruled)
                     if made is not None:
                         suggestions.append(made)
         suggestions.extend(self._by_patterns_alone(units, found, learned))
         suggestions.sort(key=lambda s: (s.span.start, -s.probability, s.code))
         return suggestions
+
+    def _moved(self, made: Suggestion, row: int, before: float, around: Around, ruled: Ruled) -> Suggestion:
+        """A suggestion that says what decisions elsewhere in the interview moved it, if they did."""
+        if made.probability == before:
+            return made
+        provenance = made.provenance
+        params = f"{provenance.params_digest}+{digest_of([repr(sorted(ruled.items()))])[:16]}"
+        book = self._book[made.code][0]
+        reason = dict(made.reason)
+        if abs(made.probability - before) >= _SHIFT - 1e-9:
+            for language, words in around.why(row, made.code).items():
+                reason[language] = "; ".join(part for part in (reason[language], words) if part)
+        return replace(
+            made,
+            id=content_id("g", made.segment_id, made.code, self.name, book.digest, params),
+            reason=reason,
+            provenance=replace(provenance, params_digest=params),
+        )
 
     def _suggestion(
         self, unit: ReadUnit, code_id: str, probability: float, shown: Shown | None, by_pattern: Suggestion | None

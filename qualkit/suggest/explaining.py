@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qualkit.model import Evidence, Suggestion
 from qualkit.suggest.base import ReadUnit
+from qualkit.suggest.beside import Ruled
 from qualkit.suggest.ensemble import Ensemble
 from qualkit.suggest.linear import total
 from qualkit.suggest.stack import INPUTS
@@ -31,7 +32,8 @@ class Explanation:
 
     ``inputs`` are what each way of looking added to the log-odds, ``intercept`` first; ``words`` and ``fields`` what
     the features of the best stretch added within the learned part, strongest first; ``codings`` is how many codings
-    of the code the probability rests on, None for one that its patterns alone suggest.
+    of the code the probability rests on, None for one that its patterns alone suggest. ``beside`` says in words, by
+    language, what decisions elsewhere in the interview moved it; empty if none did.
     """
 
     inputs: tuple[tuple[str, float], ...]
@@ -40,15 +42,19 @@ class Explanation:
     patterns: tuple[Evidence, ...]
     examples: tuple[LikeExample, ...]
     codings: int | None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
-def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensemble) -> Explanation:
+def explain(
+    suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensemble, ruled: Ruled | None = None
+) -> Explanation:
     """Explain a suggestion of the ensemble.
 
     Args:
         suggestion: of one of the units.
         units: all codable units of its transcript, in order: neighbours count.
         ensemble: the suggester that made it.
+        ruled: the rulings on its interview, by unit.
 
     Raises:
         KeyError: the unit is not among ``units``.
@@ -83,6 +89,11 @@ def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensembl
             ("encoder" if ensemble.encoder else "limits", rest),
             ("decisions", float(ensemble.taught(look)[row, column])),
         ]
+        beside: Mapping[str, str] = {}
+        around = ensemble.around(units, looks, ensemble.heard(units, looks), ruled or {})
+        if around is not None:
+            inputs.append(("beside", float(around.added()[row, around.codes.index(suggestion.code)])))
+            beside = around.why(row, suggestion.code)
         inputs = [(name, round(value, 2)) for name, value in inputs if abs(value) >= 0.005]
         start, end = look.windows[row][look.best[row, column]] if look.windows[row] else (0, 0)
         counts = total(look.sentences[row][start:end], look.around[row])
@@ -99,5 +110,6 @@ def explain(suggestion: Suggestion, units: Sequence[ReadUnit], ensemble: Ensembl
             patterns,
             tuple(sorted(near, key=lambda each: -each.likeness)),
             curve.n,
+            beside,
         )
     return Explanation((), (), (), patterns, (), None)

@@ -48,6 +48,40 @@ def test_nothing_new_nothing_done(coded):
         assert project.suggest() == {}
 
 
+def test_one_decision_counts_in_its_own_interview_alone(tmp_path):
+    with Project.create(tmp_path / "projekt") as project:
+        for file in sorted(demo_folder().glob("[!a]*.*"))[:2]:
+            project.import_sources([file])
+        project.suggest()
+        before = {each.id: each for each in project.store.suggestions()}
+        rows = project.index()
+        units = [unit.id for unit in project.store.segments(rows[0].id, SegmentKind.UNIT)]
+        where = {each.segment_id: each.span for each in before.values()}
+        likely = max(
+            (each for each in before.values() if each.transcript_id == rows[0].id and 0.2 < each.probability < 0.6),
+            key=lambda each: (each.probability, each.id),
+        )
+        beside = next(unit for unit in units[units.index(likely.segment_id) + 1 :] if unit in where)
+        yes = project.store.append_decision(
+            Decision("mk", Verdict.ADD, rows[0].id, beside, where[beside], code=likely.code)
+        )
+        assert list(project.suggest()) == [rows[0].name]
+        assert project.suggest() == {}
+        after = {each.id: each for each in project.store.suggestions()}
+        now = {(each.segment_id, each.code): each for each in after.values()}
+        assert now[likely.segment_id, likely.code].probability > likely.probability
+        assert "koderen har givet koden" in now[likely.segment_id, likely.code].reason["da"]
+        told = project.explain(now[likely.segment_id, likely.code].id, lang="en")
+        assert told["beside"].startswith("the coder has given this code just")
+        for each in before.values():
+            if each.transcript_id == rows[1].id or each.segment_id == beside:
+                assert after[each.id] == each
+        undo = Decision("mk", Verdict.UNDO, yes.transcript_id, yes.segment_id, yes.span, undoes=yes.id)
+        project.store.append_decision(undo)
+        assert list(project.suggest()) == [rows[0].name]
+        assert {each.id: each for each in project.store.suggestions()} == before
+
+
 def test_two_coders_who_disagree_count_by_half(coded):
     with Project.open(coded[0]) as project:
         row = project.index()[0]

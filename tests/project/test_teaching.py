@@ -120,6 +120,41 @@ def test_what_it_tells_is_what_the_next_run_gives(project, teacher):
         assert was == before.get((unit, code), was)
 
 
+def test_one_decision_moves_its_neighbours_as_the_next_run_will(project, teacher):
+    before = probabilities(project)
+    row = project.index()[0]
+    units = [each for each in project.store.segments(row.id, SegmentKind.UNIT) if each.speaker == "B"]
+    its = next(unit for unit in units if "Haven" in unit.text)
+    project.store.append_decision(Decision("mk", Verdict.ADD, row.id, its.id, its.span, code="familie"))
+    teacher.start()
+    teacher.tell()
+    update = answer(teacher)
+    assert not update.helps
+    assert update.units == 1
+    assert update.changed
+    assert {unit for unit, _, _, _ in update.changed} < {unit.id for unit in units} - {its.id}
+    project.suggest()
+    after = probabilities(project)
+    for unit, code, was, now in update.changed:
+        assert was == before.get((unit, code), was)
+        assert (unit, code) not in after or after[unit, code] == pytest.approx(now, abs=0.011)
+    assert any(after.get(each[:2], 0.0) > before.get(each[:2], 0.0) for each in update.changed)
+
+
+def test_a_session_after_one_decision_begins_with_what_was_kept(project, teacher):
+    row = project.index()[0]
+    units = [each for each in project.store.segments(row.id, SegmentKind.UNIT) if each.speaker == "B"]
+    first, second = units[3], units[12]
+    project.store.append_decision(Decision("mk", Verdict.ADD, row.id, first.id, first.span, code="familie"))
+    project.suggest()
+    kept = probabilities(project)
+    project.store.append_decision(Decision("mk", Verdict.ADD, row.id, second.id, second.span, code="familie"))
+    teacher.start()
+    teacher.tell()
+    for unit, code, was, _ in answer(teacher).changed:
+        assert was == kept.get((unit, code), was)
+
+
 def test_rulings_in_hand_say_the_same_as_those_in_the_store(project, teacher):
     code_the_garden(project, project.index()[:3])
     teacher.start()

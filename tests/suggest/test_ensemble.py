@@ -146,3 +146,32 @@ def test_a_code_of_which_nothing_was_learned_is_told_by_its_patterns_to_the_ense
         ("vejr", told[1]["vejr"])
     }
     assert not any("vejr" in its for its in learned.tell(units(), seen))
+
+
+def test_a_decision_beside_a_unit_moves_it_says_so_and_leaves_the_unit_that_was_decided():
+    code = "fase.tilbagegang"
+    ruled = {"u2": {code: 1.0, "opmaerksomhed.overgange": 1.0}}
+    plain = {(each.segment_id, each.code): each for each in found()}
+    near = {(each.segment_id, each.code): each for each in ensemble().suggest(units(), ruled)}
+    assert [each for each in near.values() if each.segment_id == "u2"] == [
+        each for each in plain.values() if each.segment_id == "u2"
+    ]
+    moved = near["u3", code]
+    assert moved.probability >= plain["u3", code].probability + 0.05
+    assert moved.reason["da"].endswith("koderen har givet koden lige før")
+    assert moved.reason["en"].endswith("the coder has given this code just before")
+    assert moved.id != plain["u3", code].id
+    told = explain(moved, units(), ensemble(), ruled)
+    assert dict(told.inputs)["beside"] > 0
+    assert told.beside["en"] == "the coder has given this code just before"
+    assert ensemble().tell(units(), ruled=ruled)[3][code] == pytest.approx(moved.probability, abs=0.006)
+
+
+def test_decisions_elsewhere_or_none_leave_every_suggestion_as_it_is():
+    assert ensemble().suggest(units(), {}) == list(found())
+    assert ensemble().suggest(units(), {"another interview's": {"fase.afsporing": 1.0}}) == list(found())
+
+
+def test_where_nothing_was_learned_decisions_move_nothing():
+    nothing = Ensemble(load_codebooks(), classifiers=[])
+    assert nothing.suggest(units(), {"u2": {"fase.afsporing": 1.0}}) == nothing.suggest(units())
