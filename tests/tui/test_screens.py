@@ -53,7 +53,7 @@ def test_every_verdict_has_a_sign_and_not_only_a_colour(reviewing):
         )
         await screen.press("k", "a")
         screen.session.go(0)
-        text = await screen.press("x", "p")
+        text = await screen.press("x")
         assert "✓" in text
         assert "×" in text
         await screen.press("+", *"hverdag", "enter")

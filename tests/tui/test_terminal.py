@@ -83,7 +83,7 @@ def test_a_session_in_a_terminal_is_killed_and_goes_on_where_it_was(reviewable, 
     wait_for(lambda: "Godkendt" in tmux.text)
     assert len(decisions(reviewable)) == 1, "on disk while the review is open"
     tmux.press("Enter")
-    wait_for(lambda: "Færdig med enheden" in tmux.text)
+    wait_for(lambda: "Færdig" in tmux.text)
     tmux.press("+")
     wait_for(lambda: "skriv noget af navnet" in tmux.text)
     tmux.press("h", "v", "e", "r", "Enter")
