@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qualkit.language.assertion import assertion
 from qualkit.language.fields import shipped_lexicon
 from qualkit.language.talk import Talk, prepare
+from qualkit.language.words import STOP_WORDS
 from qualkit.model import Code, Evidence, Span
 from qualkit.suggest.agency import cause_of, tempo_of
 from qualkit.suggest.base import ReadUnit
@@ -87,11 +88,13 @@ def show(
     attributes.setdefault("tempo", tempo_of(talk, [match]))
     ranked = sorted(weight, key=lambda at: (-weight[at], at))
     words = [doc[at].text for at in ranked if weight[at] > 0 and doc[at].text[:1].isalpha()]
+    # ”hun” and ”hvad” may move a code, but tell a reader nothing; where there is nothing else they stand.
+    telling = [word for word in words if word.casefold() not in STOP_WORDS] or words
     fields = [name[2:] for name, value in sorted(moved.items(), key=lambda p: -p[1]) if name[:2] == "f:" and value > 0]
     plain = [name for name in fields if "~" not in name and "+" not in name]
     return Shown(
         evidence,
         {name: value for name, value in sorted(attributes.items()) if value},
-        tuple(dict.fromkeys(words))[:_WORDS],
+        tuple({word.casefold(): word for word in reversed(telling)}.values())[::-1][:_WORDS],
         tuple(plain[:2]),
     )
