@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import sys
-import tempfile
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -76,7 +72,7 @@ def review(
     from qualkit.review.filters import Filter
 
     if web:
-        _serve(port, quiet=quiet)
+        _serve(port)
         raise typer.Exit(ExitCode.OK)
     with Project.open(Project.locate(project)) as located:
         opened = located.with_config(
@@ -188,32 +184,14 @@ def _goodbye(project: Project, session: Session, *, quiet: bool) -> None:
         screen.note(words["planted"].format(shown=shown, believed=believed), quiet=quiet)
 
 
-def _serve(port: int, *, quiet: bool) -> None:
+def _serve(port: int) -> None:
     """Serve this same command, without --web, on loopback."""
     try:
-        import textual_serve
-        from textual_serve.server import Server
-    except ImportError:
+        from qualkit.tui.web import serve
+    except ModuleNotFoundError:
         raise MissingExtraError(
             "Q401", "the review in the browser is not installed", hint="pip install 'qualkit[web]'"
         ) from None
     given = [each for each in sys.argv[1:] if each != "--web"]
-    command = shlex.join([sys.executable, "-m", "qualkit", *given])
-    screen.note(f"http://localhost:{port}  (ctrl+c ends it)", quiet=quiet)
-    with tempfile.TemporaryDirectory(prefix="qualkit-web-") as pages:
-        _own_pages(Path(textual_serve.__file__).parent / "templates", Path(pages))
-        Server(command, host="localhost", port=port, title="qualkit", templates_path=pages).serve()
-
-
-_ELSEWHERE = re.compile(r"<link\b[^>]*https?://[^>]*>", re.DOTALL)
-_POLICY = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self' 'unsafe-inline' data: blob: "
-    "ws://localhost:*; script-src 'self' 'unsafe-inline' 'unsafe-eval'\">"
-)
-
-
-def _own_pages(shipped: Path, ours: Path) -> None:
-    """The pages that ship with the server fetch a font from elsewhere: ours may fetch from this machine alone."""
-    for page in shipped.glob("*.html"):
-        text = _ELSEWHERE.sub("", page.read_text(encoding="utf-8"))
-        (ours / page.name).write_text(text.replace("<head>", f"<head>\n    {_POLICY}", 1), encoding="utf-8")
+    # Told under --quiet too: without the token in it nobody gets in.
+    serve(given, port=port, tell=lambda address: screen.note(f"{address}  (ctrl+c ends it)"))

@@ -3,11 +3,9 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -133,38 +131,3 @@ def test_nothing_that_was_answered_is_lost_whenever_the_review_is_killed(reviewa
         assert answered <= len(mine) <= answered + 1
         with Project.open(reviewable) as opened:
             assert opened.store.verify_chain() == []
-
-
-@pytest.mark.slow
-def test_the_review_is_served_on_loopback_only(reviewable):
-    pytest.importorskip("textual_serve")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "qualkit", "review", "-p", reviewable, "--coder", "anna", "--web", "--port", str(port)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-
-        def page():
-            try:
-                with urllib.request.urlopen(f"http://localhost:{port}/", timeout=5) as answer:
-                    return answer.read().decode()
-            except OSError:
-                return ""
-
-        text = wait_for(page)
-        assert "qualkit" in text
-        assert "googleapis" not in text
-        assert "Content-Security-Policy" in text
-        listening = subprocess.run(["ss", "-ltn"], capture_output=True, text=True, check=False).stdout
-        mine = (
-            [line.split()[3] for line in listening.splitlines() if line.split()[3].endswith(f":{port}")]
-            if listening
-            else []
-        )
-        assert all(address.startswith(("127.0.0.1", "[::1]")) for address in mine)
-    finally:
-        serving.terminate()
-        serving.communicate(timeout=20)
