@@ -51,7 +51,10 @@ bench: $(VENV)/.test  ## speed, with what each figure means
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/pipeline.py
-	$(BIN)/python benchmarks/queue.py
+	$(BIN)/python benchmarks/review_queue.py
+	$(BIN)/python benchmarks/review_latency.py
+	$(BIN)/python benchmarks/agreement.py
+	$(BIN)/python benchmarks/teaching.py
 
 calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
 	$(BIN)/python benchmarks/calibrate.py

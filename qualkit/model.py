@@ -427,8 +427,9 @@ class Decision:
     ``undoes`` names the decision an UNDO takes back. ``at`` is UTC, ISO 8601; decisions that one key press made have
     the same, and are taken back together. ``seconds`` is how long the coder looked. ``shown_suggestion`` is what was
     on the screen, with its probability then; ``context`` tells what else was the case: ``rank`` of the suggestion,
-    ``queue`` (why the unit came up), ``blind``, ``planted`` (a wrong suggestion put there to see whether it is
-    believed: a decision on it codes nothing), ``codebook`` (digest).
+    ``queue`` (why the unit came up) and its ``seed``, ``blind``, ``planted`` (a wrong suggestion put there to see
+    whether it is believed: a decision on it codes nothing), ``passed`` (what DONE left undecided), ``bulk`` (accepted
+    with all else above that threshold), ``codebook`` (the beginning of its digest).
 
     ``id`` is a hash of the content alone, so that the same decision is the same in every copy of a project;
     ``previous`` is the id of the one before in this project's chain and ``link`` a hash over the chain up to here.

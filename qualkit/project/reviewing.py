@@ -228,7 +228,7 @@ class Session(Walk):
         assert self.card is not None
         segment = unit or self.card.unit.id
         if (why := self._line.why.get(segment)) and self._line.brought(segment) and "bulk" not in told:
-            told["queue"] = why
+            told |= {"queue": why, "seed": self._seed}
         if self.blind:
             told["blind"] = True
         if code in self.material.digests:
