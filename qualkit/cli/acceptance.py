@@ -69,7 +69,8 @@ _WORDS = {
         "planted": "Plantede forkerte forslag",
         "believed": "Troet på",
         "caution": "godtaget er ikke det samme som rigtigt: den, der får en kode vist, giver den lettere",
-        "no_sample": "ingen tilfældigt udtrukket enhed er afgjort endnu, så det kan ikke siges, hvad forslagene overså",
+        "no_sample": "den første tilfældigt udtrukne enhed er ikke færdig, så ingen kan sige, hvad forslagene overså",
+        "bulk": "godkendt samlet, og derfor ikke regnet med: {n}",
     },
     "en": {
         "none": "nobody has ruled on a suggestion yet",
@@ -99,7 +100,8 @@ _WORDS = {
         "planted": "Planted wrong suggestions",
         "believed": "Believed",
         "caution": "accepted is not the same as right: who is shown a code gives it more readily",
-        "no_sample": "no unit drawn at random is ruled on yet, so what the suggestions miss cannot be told",
+        "no_sample": "the first unit drawn at random is not done yet, so what the suggestions miss cannot be told",
+        "bulk": "accepted in bulk, and so not counted: {n}",
     },
 }
 
@@ -119,6 +121,8 @@ def _print(report: AcceptanceReport, words: dict[str, str], language: str) -> No
         screen.note(words["caution"])
     else:
         screen.note(words["none"])
+    if told.bulk:
+        screen.note(words["bulk"].format(n=told.bulk))
     if report.missed.units:
         columns = {
             "units": words["units"],

@@ -249,19 +249,7 @@ def _coding(facts: Mapping[str, Any], say: _Words) -> str:
             f"Of {say.number(codings['count'])} codings {say.number(codings['accepted'])} ({say.share(codings['share_suggested'])}) were suggested by the program and accepted, and {say.number(codings['added'])} added without a suggestion.",
         ),
     ]
-    rate = facts["acceptance"]
-    if (of := rate["accepted"] + rate["rejected"]) > 0:
-        each = ", ".join(
-            f"{coder['name']} {say.share(coder['acceptance']['rate'])}"
-            for coder in facts["coders"]
-            if coder["acceptance"]["rate"] is not None
-        )
-        sentences.append(
-            say(
-                f"Af {say.several(of, 'forslag', 'forslag')}, der blev godtaget eller afvist, blev {say.number(rate['accepted'])} ({say.share(rate['rate'])}) godtaget ({each}).",
-                f"Of {say.several(of, 'suggestion', 'suggestions')} accepted or rejected, {say.number(rate['accepted'])} ({say.share(rate['rate'])}) were accepted ({each}).",
-            )
-        )
+    sentences += _followed(facts, say)
     if facts["blind"]["rulings"]:
         sentences.append(
             say(
@@ -285,6 +273,35 @@ def _coding(facts: Mapping[str, Any], say: _Words) -> str:
             )
         )
     return " ".join(sentences)
+
+
+def _followed(facts: Mapping[str, Any], say: _Words) -> list[str]:
+    """How far coders went along with what they were shown one by one, and what they accepted without."""
+    rate = facts["acceptance"]
+    told = []
+    if of := rate["accepted"] + rate["rejected"] + rate["passed_over"]:
+        each = ", ".join(
+            f"{coder['name']} {say.share(coder['acceptance']['rate'])}"
+            for coder in facts["coders"]
+            if coder["acceptance"]["rate"] is not None
+        )
+        accepted, share = say.number(rate["accepted"]), say.share(rate["rate"])
+        rejected, passed = say.number(rate["rejected"]), say.number(rate["passed_over"])
+        told.append(
+            say(
+                f"Af {say.several(of, 'forslag', 'forslag')}, der blev godtaget, afvist eller forbigået, blev {accepted} ({share}) godtaget, {rejected} afvist og {passed} forbigået ({each}).",
+                f"Of {say.several(of, 'suggestion', 'suggestions')} accepted, rejected or passed over, {accepted} ({share}) were accepted, {rejected} rejected and {passed} passed over ({each}).",
+            )
+        )
+    if rate["bulk"]:
+        count = say.number(rate["bulk"])
+        told.append(
+            say(
+                f"Forslag, der blev godkendt samlet og ikke regnes med i andelen af godtagne: {count}.",
+                f"Suggestions accepted in bulk, which do not count in the share accepted: {count}.",
+            )
+        )
+    return told
 
 
 def _time(facts: Mapping[str, Any], say: _Words) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from qualkit.config import Config
 from qualkit.errors import ConfigError
-from qualkit.model import Decision
+from qualkit.model import Decision, Role, SegmentKind
 from qualkit.review.acceptance import Acceptance, Missed, acceptance, missed_share, prevalence
 from qualkit.review.planting import PlantedRow, planted_report
+from qualkit.review.queue import RANDOM_SHARE, drawn
 from qualkit.review.shares import Share
 from qualkit.store import Store
 
@@ -51,15 +52,28 @@ def acceptance_report(store: Store, config: Config, *, coder: str | None = None)
         )
     made = store.in_force(coder)
     threshold = config.min_probability
+    sample = _sample(store, config)
     return AcceptanceReport(
         coder or "",
         len(made),
         threshold,
         acceptance(made),
-        missed_share(made, threshold=threshold, suggested=_suggested(store, made, threshold)),
-        prevalence(made),
+        missed_share(made, sample=sample, threshold=threshold, suggested=_suggested(store, made, threshold)),
+        prevalence(made, sample=sample),
         planted_report(made),
     )
+
+
+def _sample(store: Store, config: Config) -> list[str]:
+    """The units that the queue of the whole project draws by lot, in that order."""
+    roles = store.roles()
+    codable = [
+        unit.id
+        for row in store.index()
+        for unit in store.segments(row.id, SegmentKind.UNIT)
+        if roles.get((row.id, unit.speaker)) not in (Role.INTERVIEWER, Role.OTHER)
+    ]
+    return drawn(codable, seed=config.seed, share=RANDOM_SHARE)
 
 
 def _suggested(store: Store, made: Sequence[Decision], threshold: float) -> dict[tuple[str, str], float]:

@@ -90,7 +90,7 @@ def methods_facts(store: Store, config: Config, codebook_paths: Callable[[], Seq
             "added": sum(made.verdict is Verdict.ADD for made in coded),
             "share_suggested": _share(sum(made.verdict is Verdict.ACCEPT for made in coded), len(coded)),
         },
-        "acceptance": _acceptance(standing(valid).values()),
+        "acceptance": _acceptance(valid),
         "coverage": {
             "ruled": sum(raters[unit.id] > 0 for unit in every),
             "double": len(shared),
@@ -236,17 +236,25 @@ def _coder(name: str, chain: Sequence[Decision], valid: Sequence[Decision], rule
         "decisions": len(own),
         "units": len(ruled),
         "codings": sum(made.verdict is not Verdict.REJECT for made in settled.values()),
-        "acceptance": _acceptance(settled.values()),
+        "acceptance": _acceptance(stands),
         "planted": _planted(stands),
         "seconds": _seconds(own),
     }
 
 
-def _acceptance(settled: Iterable[Decision]) -> dict[str, Any]:
-    """Of the suggestions that were ruled on, how many were accepted."""
-    verdicts = [made.verdict for made in settled if made.verdict is Verdict.ACCEPT or made.shown_suggestion]
-    accepts, rejects = verdicts.count(Verdict.ACCEPT), verdicts.count(Verdict.REJECT)
-    return {"accepted": accepts, "rejected": rejects, "rate": _share(accepts, accepts + rejects)}
+def _acceptance(valid: Sequence[Decision]) -> dict[str, Any]:
+    """Of the suggestions that were shown one by one, how many were accepted: the number that acceptance tells."""
+    from qualkit.review.acceptance import acceptance
+
+    told = acceptance(valid)
+    row = told.overall
+    return {
+        "accepted": row.accepted.hits,
+        "rejected": row.rejected,
+        "passed_over": row.passed_over,
+        "rate": _share(row.accepted.hits, row.accepted.of),
+        "bulk": told.bulk,
+    }
 
 
 def _planted(valid: Sequence[Decision]) -> dict[str, int]:

@@ -1,5 +1,8 @@
 """Decisions come in; how far coders go along with the suggestions, and what the suggestions miss, goes out.
 
+What suggestions miss and how common codes are is told from units drawn by lot. It does not matter what brought a coder
+to such a unit, only that all of the draw counts up to some point: of each coder the units up to the first that is not
+closed. To take those that were closed wherever they stand in the draw would count what bulk or a filter made easy.
 Agreement with what was on the screen is not truth: a coder who is shown a code gives it more readily. What was planted
 is left out here and has its own report (:mod:`qualkit.review.planting`).
 """
@@ -43,7 +46,8 @@ class Acceptance:
 
     ``by_rank``: ``1``, ``2``, ``3``, ``4+``; ``by_probability``: ``0.0`` to ``0.9``, the lower edge of a bin 0.1 wide,
     1.0 in the last; ``by_blind``: ``blind`` and ``open``. Groups without suggestions are left out, and so are, where it
-    matters, suggestions whose rank or probability is not known.
+    matters, suggestions whose rank or probability is not known. What was accepted in bulk was not read one by one: it
+    is in none of the groups, and ``bulk`` says how many suggestions it is.
     """
 
     overall: AcceptanceRow
@@ -52,13 +56,14 @@ class Acceptance:
     by_code: tuple[AcceptanceRow, ...]
     by_coder: tuple[AcceptanceRow, ...]
     by_blind: tuple[AcceptanceRow, ...]
+    bulk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Of the codings in units that came up at random: those that no suggestion above the threshold had foretold.
+    """Of the codings in units drawn by lot: those that no suggestion above the threshold had foretold.
 
-    ``units`` counts a unit once for each coder who ruled on it.
+    ``units`` counts a unit once for each coder who closed it.
     """
 
     units: int
@@ -71,7 +76,8 @@ def acceptance(decisions: Iterable[Decision]) -> Acceptance:
     Args:
         decisions: those in force, in their order; :mod:`qualkit.review.rulings` says what they must tell.
     """
-    found = rulings(decisions)
+    every = rulings(decisions)
+    found = [ruling for ruling in every if not ruling.bulk]
     return Acceptance(
         _row("", found),
         _grouped(found, _rank),
@@ -79,22 +85,25 @@ def acceptance(decisions: Iterable[Decision]) -> Acceptance:
         _grouped(found, lambda ruling: ruling.code),
         _grouped(found, lambda ruling: ruling.coder),
         _grouped(found, lambda ruling: "blind" if ruling.blind else "open"),
+        len(every) - len(found),
     )
 
 
 def missed_share(
     decisions: Iterable[Decision],
     *,
+    sample: Sequence[str],
     threshold: float,
     suggested: Mapping[tuple[str, str], float] | None = None,
 ) -> Missed:
-    """The share of codings that the suggestions miss, told from the units that came up at random alone.
+    """The share of codings that the suggestions miss, told from units drawn by lot alone.
 
-    Any other unit came up because something was suggested in it, and would make the suggestions look better than they
-    are. A coding was foretold if it was shown with at least ``threshold``.
+    Many another unit came up because something was suggested in it; it would make the suggestions look better than
+    they are. A coding was foretold if it was shown with at least ``threshold``.
 
     Args:
-        decisions: those in force, in their order; ``context["queue"]`` of those on a unit says ``random`` where it is.
+        decisions: those in force, in their order.
+        sample: the ids of the units drawn, in the order of the draw (:func:`qualkit.review.queue.drawn`).
         threshold: from which probability a suggestion counts.
         suggested: by unit and code the probability that was suggested, for codings that were made without it on the
             screen (blind). It must not have been learned from these very codings.
@@ -103,7 +112,7 @@ def missed_share(
     made = list(decisions)
     shown = {(each.coder, each.segment_id, each.code): each.probability for each in rulings(made)}
     units = codings = missed = 0
-    for coder, unit, state in _at_random(made):
+    for coder, unit, state in _in_sample(made, sample):
         units += 1
         for code, decision in state.codings.items():
             probability = shown.get((coder, unit, code))
@@ -114,30 +123,32 @@ def missed_share(
     return Missed(units, share_of(missed, codings))
 
 
-def prevalence(decisions: Iterable[Decision]) -> dict[str, Share]:
-    """By code the share of units that carry it, told from those that came up at random; codes never given are left out.
+def prevalence(decisions: Iterable[Decision], *, sample: Sequence[str]) -> dict[str, Share]:
+    """By code the share of units that carry it, told from those drawn by lot; codes never given are left out.
 
     Args:
-        decisions: those in force, in their order. A unit counts once for each coder who ruled on it.
+        decisions: those in force, in their order. A unit counts once for each coder who closed it; what was accepted
+            there in bulk is a coding, for the coder has read the unit since.
+        sample: as for :func:`missed_share`.
     """
-    sample = _at_random(decisions)
+    closed = _in_sample(decisions, sample)
     given: dict[str, int] = defaultdict(int)
-    for _, _, state in sample:
+    for _, _, state in closed:
         for code in state.codings:
             given[code] += 1
-    return {code: share_of(given[code], len(sample)) for code in sorted(given)}
+    return {code: share_of(given[code], len(closed)) for code in sorted(given)}
 
 
-def _at_random(decisions: Iterable[Decision]) -> list[tuple[str, str, UnitState]]:
-    """Coder, unit and what was said of it, where a coder ruled on a unit of the random draw."""
-    made = list(decisions)
-    drawn = {(each.coder, each.segment_id) for each in made if each.context.get("queue") == "random"}
-    return [
-        (coder, unit, state)
-        for coder, units in states(made).items()
-        for unit, state in units.items()
-        if state.ruled and (coder, unit) in drawn
-    ]
+def _in_sample(decisions: Iterable[Decision], sample: Sequence[str]) -> list[tuple[str, str, UnitState]]:
+    """Coder, unit and what was said of it: of each coder the units of the draw up to the first that is not closed."""
+    found = []
+    for coder, units in states(decisions).items():
+        for unit in sample:
+            state = units.get(unit)
+            if state is None or not state.closed:
+                break
+            found.append((coder, unit, state))
+    return found
 
 
 def _rank(ruling: Ruling) -> str | None:

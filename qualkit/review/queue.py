@@ -19,10 +19,13 @@ from typing import Any
 
 from qualkit.review.repeats import alike, repeats
 
-__all__ = ["STRETCH", "Entry", "Queued", "drawn", "queue", "uncertainty"]
+__all__ = ["RANDOM_SHARE", "STRETCH", "Entry", "Queued", "drawn", "queue", "uncertainty"]
 
 STRETCH = 10
 """Over so many places nobody has much more than a fair share."""
+
+RANDOM_SHARE = 0.10
+"""The share of units that come up at random: estimates read off them must draw as the queue does."""
 
 SEEN_AT_LEAST = 0.25  # what a shown suggestion counts, however improbable: a code nobody gives must not come for ever
 LOOKS = 6  # units of one informant or code that are looked at before another takes the turn
@@ -89,7 +92,7 @@ def queue(
     seed: int,
     decided: Mapping[str, int] | None = None,
     heard: Mapping[str, int] | None = None,
-    random_share: float = 0.10,
+    random_share: float = RANDOM_SHARE,
     ruled: Collection[str] = (),
 ) -> list[Queued]:
     """The order of review: every entry that is not ``ruled`` on, once. The order of ``entries`` does not matter.

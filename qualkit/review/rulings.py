@@ -5,7 +5,8 @@ What decisions must say for it, in their ``context``:
 * ``rank`` (from 1), ``blind`` and ``queue`` of a suggestion accepted or rejected, beside ``shown_probability``;
 * ``passed`` of DONE: a list of ``[code, probability, rank]``, what was on the screen and undecided. A planted one has a
   fourth item that is true (:func:`passed_item`), or is a decision DONE of its own with that ``code`` and ``planted``;
-* ``planted`` of every decision on a planted suggestion.
+* ``planted`` of every decision on a planted suggestion;
+* ``bulk`` of what was accepted with many others at one stroke, without being read.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a coder made of one suggestion. ``probability`` as it was shown; it and ``rank`` may not be known."""
+    """What a coder made of one suggestion. ``probability`` as it was shown; it and ``rank`` may not be known.
+
+    ``bulk`` is true of what was accepted at one stroke with others: nobody read it, so it tells nothing of agreement.
+    """
 
     coder: str
     segment_id: str
@@ -39,6 +43,7 @@ class Ruling:
     probability: float | None = None
     rank: int | None = None
     blind: bool = False
+    bulk: bool = False
 
 
 def passed_item(code: str, probability: float | None, rank: int | None, *, planted: bool = False) -> list[Any]:
@@ -121,4 +126,5 @@ def _ruling(
         None if probability is None else float(probability),
         rank,
         blind,
+        "bulk" in decision.context,
     )

@@ -6,11 +6,12 @@ A coding is a view of the chain. Nothing here changes or deletes a decision, and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select
 
 from qualkit.errors import ProjectError
 from qualkit.model import Decision, Verdict
@@ -35,6 +36,7 @@ __all__ = [
 
 # Where chains were joined the last decision need not be the latest: the latest time is kept beside them.
 _LATEST = "latest_decision_at"
+_AT_ONCE = 500  # ids in one query: some SQLite take no more than 999
 _ABOUT_CODING = frozenset({Verdict.ACCEPT, Verdict.ADD, Verdict.REJECT})
 
 
@@ -74,18 +76,25 @@ def append(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
     before, link = (last.id, last.link) if last else ("", "")
     latest = max(last.at, settings.get(connection, _LATEST) or "") if last else ""
     at = max(now(), _just_after(latest)) if latest else now()
-    chained = []
-    for decision in made:
-        _may_undo(connection, decision)
-        new = replace(decision, at=decision.at or at, previous=before)
-        new = replace(new, id=decision_id(new))
-        if (there := _there_already(connection, new)) is not None:
-            chained.append(there)
-            continue
-        before, link = new.id, link_of(link, new.id)
-        row = decision_to_row(replace(new, link=link))
-        connection.execute(insert(decisions), row)
-        chained.append(decision_from_row(row))
+    timed = [replace(decision, at=decision.at or at) for decision in made]
+    ids = [decision_id(decision) for decision in timed]  # a decision's place in the chain is no part of it
+    every = select(decisions)
+    kept: dict[str, Mapping[Any, Any]] = {row["id"]: row for row in _rows_of(connection, every, ids)}
+    owned = select(decisions.c.id, decisions.c.coder)
+    targets = _rows_of(connection, owned, [decision.undoes for decision in made])
+    whose = {row["id"]: row["coder"] for row in targets}
+    chained: list[Decision] = []
+    rows: list[dict[str, Any]] = []
+    for decision, identity in zip(timed, ids, strict=True):
+        _may_undo(decision, whose)
+        if identity not in kept:
+            link = link_of(link, identity)
+            rows.append(decision_to_row(replace(decision, id=identity, previous=before, link=link)))
+            kept[identity] = rows[-1]
+            whose[identity], before = decision.coder, identity
+        chained.append(decision_from_row(kept[identity]))
+    if rows:
+        connection.execute(insert(decisions), rows)
     return chained
 
 
@@ -125,10 +134,11 @@ def append_foreign(connection: Connection, made: Sequence[Decision]) -> list[Dec
     return chained
 
 
-def _there_already(connection: Connection, decision: Decision) -> Decision | None:
-    """The decision of that coder and time with the same content, which came from another copy of the project."""
-    row = connection.execute(select(decisions).where(decisions.c.id == decision.id)).mappings().one_or_none()
-    return decision_from_row(row) if row else None
+def _rows_of(connection: Connection, query: Select[Any], ids: Iterable[str]) -> Iterable[RowMapping]:
+    """What ``query`` finds of the decisions among ``ids`` that are there."""
+    asked = sorted({identity for identity in ids if identity})
+    for at in range(0, len(asked), _AT_ONCE):
+        yield from connection.execute(query.where(decisions.c.id.in_(asked[at : at + _AT_ONCE]))).mappings()
 
 
 def _just_after(at: str) -> str:
@@ -138,17 +148,15 @@ def _just_after(at: str) -> str:
         return at
 
 
-def _may_undo(connection: Connection, decision: Decision) -> None:
+def _may_undo(decision: Decision, whose: Mapping[str, str]) -> None:
     if (decision.verdict is Verdict.UNDO) != bool(decision.undoes):
         raise ProjectError("Q001", "an undo names the decision it takes back, and nothing else does")
-    if decision.undoes:
-        whose = connection.execute(select(decisions.c.coder).where(decisions.c.id == decision.undoes)).scalar()
-        if whose != decision.coder:
-            raise ProjectError(
-                "Q001",
-                f"{decision.coder!r} has made no decision {decision.undoes[:12]!r} that could be undone",
-                hint="coders take back their own decisions only",
-            )
+    if decision.undoes and whose.get(decision.undoes) != decision.coder:
+        raise ProjectError(
+            "Q001",
+            f"{decision.coder!r} has made no decision {decision.undoes[:12]!r} that could be undone",
+            hint="coders take back their own decisions only",
+        )
 
 
 def read(connection: Connection, *, coder: str | None = None, since: str | None = None) -> list[Decision]:

@@ -7,8 +7,10 @@ import typer
 
 from qualkit.cli.acceptance import acceptance
 from qualkit.errors import ConfigError
-from qualkit.model import Decision, Verdict
+from qualkit.model import Decision, SegmentKind, Verdict
 from qualkit.project import Project
+from qualkit.review.queue import drawn
+from qualkit.suggest.base import codable
 
 
 @pytest.fixture
@@ -25,11 +27,17 @@ def told(done, capsys):
 
 
 @pytest.fixture
-def coded(done):
-    """Two coders, one unit of the random draw, one wrong suggestion planted."""
+def coded(done, monkeypatch):
+    """Two coders who are done with the first unit of the draw, one wrong suggestion planted, one accepted in bulk."""
+    monkeypatch.setattr("qualkit.project.acceptance.RANDOM_SHARE", 1.0)  # a tenth of so few units is none
     with Project.open(done) as project:
-        transcript = project.transcript("bo")
-        unit = project.segments(transcript)[0]
+        units = {
+            unit.id: unit
+            for row in project.store.index()
+            for transcript in [project.store.transcript(row.id)]
+            for unit in codable(transcript, project.store.segments(row.id, SegmentKind.UNIT))
+        }
+        unit = units[drawn(units, seed=project.config.seed, share=1.0)[0]]
 
         def decide(coder, verdict, code="", probability=None, **context):
             shown = "g-1" if probability else ""
@@ -37,7 +45,7 @@ def coded(done):
                 Decision(
                     coder,
                     verdict,
-                    transcript.id,
+                    unit.transcript_id,
                     unit.id,
                     unit.span,
                     code,
@@ -49,11 +57,13 @@ def coded(done):
 
         decide("kt", Verdict.ACCEPT, "transport", 0.84, rank=1, queue="random")
         decide("kt", Verdict.ADD, "fart", queue="random")
+        decide("kt", Verdict.ACCEPT, "travlhed", 0.9, rank=2, bulk=0.8)
+        decide("kt", Verdict.DONE, queue="random")
         decide("am", Verdict.REJECT, "transport", 0.84, rank=1, queue="uncertain")
         decide("am", Verdict.DONE, queue="uncertain", passed=[["fart", 0.55, 2], ["krop", 0.6, 3, True]])
-        taken_back = project.decide(Decision("am", Verdict.ACCEPT, transcript.id, unit.id, unit.span, "fart"))
+        taken_back = project.decide(Decision("am", Verdict.ACCEPT, unit.transcript_id, unit.id, unit.span, "fart"))
         project.decide(
-            Decision("am", Verdict.UNDO, transcript.id, unit.id, unit.span, undoes=taken_back.id),
+            Decision("am", Verdict.UNDO, unit.transcript_id, unit.id, unit.span, undoes=taken_back.id),
         )
     return done
 
@@ -70,6 +80,7 @@ def test_the_tables_are_in_danish_or_english(coded, told):
         assert heading in out
     assert "0,33" in out
     assert "ikke det samme som rigtigt" in err
+    assert "godkendt samlet, og derfor ikke regnet med: 1" in err
     from qualkit.cli.options import Language
 
     out, _ = told(lang=Language.en)
@@ -83,12 +94,13 @@ def test_json_has_every_figure_and_what_is_unknown_is_null(coded, told):
     assert report["acceptance"]["overall"]["accepted"]["of"] == 3
     assert report["acceptance"]["overall"]["passed_over"] == 1
     assert (report["missed"]["units"], report["missed"]["missed"]["hits"], report["missed"]["missed"]["of"]) == (
-        1,
-        1,
         2,
+        1,
+        3,
     )
     assert [row["passed_over"] for row in report["planted"]] == [1, 1]
-    assert report["prevalence"]["fart"]["share"] == 1.0
+    assert report["prevalence"]["fart"]["share"] == 0.5
+    assert report["acceptance"]["bulk"] == 1
     assert json.loads(told(json=True, coder="am").out)["missed"]["missed"]["share"] is None
 
 

@@ -81,7 +81,7 @@ def test_the_numbers_are_those_of_the_decisions(coded, without_coefficients):
     assert facts["units"]["count"] == 4, "what the interviewer says is no unit to code"
     assert facts["coverage"] == {"ruled": 3, "double": 3, "share_ruled": 0.75, "share_double": 0.75}
     assert facts["codings"] == {"count": 4, "accepted": 3, "added": 1, "share_suggested": 0.75}
-    assert facts["acceptance"] == {"accepted": 3, "rejected": 1, "rate": 0.75}
+    assert facts["acceptance"] == {"accepted": 3, "rejected": 1, "passed_over": 0, "rate": 0.75, "bulk": 0}
     assert {coder["name"]: coder["acceptance"]["rate"] for coder in facts["coders"]} == {"Anne": 0.5, "Bo": 1.0}
     assert facts["planted"] == {"ruled": 1, "believed": 1}
     assert facts["blind"] == {"rulings": 7, "blind": 2, "share": 2 / 7}
@@ -92,6 +92,30 @@ def test_the_numbers_are_those_of_the_decisions(coded, without_coefficients):
     with Project.open(coded) as project:
         assert facts["decisions"]["fingerprint"] == project.store.decisions()[-1].link
     assert facts["made_with"]["model"] == "da_qualkit_sm 1.0"
+
+
+def test_the_share_accepted_is_the_one_that_acceptance_tells_and_bulk_stands_apart(coded, without_coefficients):
+    with Project.open(coded) as project:
+        unit = project.store.decisions()[0]
+        for verdict, code, context in (
+            (Verdict.ACCEPT, "lille.transport", {"bulk": 0.8, "rank": 1}),
+            (Verdict.DONE, "", {"passed": [["lille.arbejde", 0.4, 3]]}),
+        ):
+            shown = {"shown_suggestion": "g-1", "shown_probability": 0.9} if code else {}
+            project.decide(
+                Decision(
+                    "Anne", verdict, unit.transcript_id, unit.segment_id, unit.span, code, context=context, **shown
+                )
+            )
+        overall = project.acceptance().acceptance.overall
+    told = facts_of(coded)["acceptance"]
+    assert told == {"accepted": 3, "rejected": 1, "passed_over": 1, "rate": 0.6, "bulk": 1}
+    assert (overall.accepted.hits, overall.rejected, overall.passed_over) == (3, 1, 1)
+    assert overall.accepted.share == told["rate"]
+    said = run("-p", coded, "--lang", "en").stdout
+    assert "Of 5 suggestions accepted, rejected or passed over, 3 (60%) were accepted, 1 rejected and 1 passed" in said
+    assert "Suggestions accepted in bulk, which do not count in the share accepted: 1." in said
+    assert "godkendt samlet og ikke regnes med i andelen af godtagne: 1." in run("-p", coded).stdout
 
 
 def test_time_is_counted_once_for_each_key_press(coded, without_coefficients):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qualkit.model import Decision, Span, Verdict
 from qualkit.review.acceptance import acceptance, missed_share, prevalence
+from qualkit.review.queue import Entry, drawn, queue
 from qualkit.review.rulings import passed_item, rulings
 from qualkit.review.shares import share_of
 
@@ -140,68 +141,116 @@ def test_intervals_are_those_of_the_textbook():
         share_of(3, 2)
 
 
-def test_what_is_missed_is_told_from_random_units_alone():
+def test_what_is_missed_is_told_from_the_units_drawn_by_lot_alone():
     made = [
-        decide(ACCEPT, "krop", 0.9, unit="s-1", queue="random"),
-        decide(ACCEPT, "fase.nu", 0.2, unit="s-1", queue="random"),  # shown, but below what counts
-        decide(ADD, "hjaelp", unit="s-2", queue="random"),
-        decide(DONE, unit="s-3", queue="random", passed=[["krop", 0.9, 1]]),  # read, and nothing to be missed
-        decide(ADD, "hjaelp", unit="s-4", queue="uncertain"),
-        decide(Verdict.SKIP, unit="s-5", queue="random"),  # not ruled on yet
-        decide(ADD, "krop", unit="s-6", queue="random", planted=True),
+        decide(ACCEPT, "krop", 0.9, unit="s-1"),
+        decide(ACCEPT, "fase.nu", 0.2, unit="s-1"),  # shown, but below what counts
+        decide(DONE, unit="s-1"),
+        decide(ADD, "hjaelp", unit="s-2"),
+        decide(DONE, unit="s-2"),
+        decide(DONE, unit="s-3", passed=[["krop", 0.9, 1]]),  # read, and nothing to be missed
+        decide(ADD, "hjaelp", unit="s-4"),
+        decide(DONE, unit="s-4"),  # not of the draw, whatever the queue says of it
     ]
-    told = missed_share(made, threshold=0.5)
+    told = missed_share(made, sample=["s-2", "s-1", "s-3"], threshold=0.5)
     assert told.units == 3
     assert (told.missed.hits, told.missed.of) == (2, 3)
 
 
+def test_each_coder_counts_up_to_the_first_unit_of_the_draw_that_is_not_closed():
+    made = [decide(DONE, unit=unit) for unit in ("s-1", "s-2", "s-4", "s-9")]
+    made += [decide(ADD, "krop", unit="s-3"), decide(Verdict.SKIP, unit="s-3")]  # ruled on, but not closed
+    made += [decide(DONE, unit="s-1", coder="am"), decide(DONE, unit="s-3", coder="bo")]
+    sample = ["s-1", "s-2", "s-3", "s-4"]
+    assert missed_share(made, sample=sample, threshold=0.5).units == 3
+    assert prevalence(made, sample=sample) == {}
+    made.append(decide(DONE, unit="s-3"))
+    assert missed_share(made, sample=sample, threshold=0.5).units == 5
+    assert (prevalence(made, sample=sample)["krop"].hits, prevalence(made, sample=sample)["krop"].of) == (1, 5)
+    assert missed_share(made, sample=[], threshold=0.5).units == 0
+
+
 def test_a_code_passed_over_at_first_and_added_later_was_not_missed():
-    made = [decide(DONE, queue="random", passed=[["krop", 0.8, 1]]), decide(ADD, "krop", queue="random")]
-    assert missed_share(made, threshold=0.5).missed.hits == 0
+    made = [decide(DONE, passed=[["krop", 0.8, 1]]), decide(ADD, "krop")]
+    assert missed_share(made, sample=["s-1"], threshold=0.5).missed.hits == 0
 
 
 def test_what_is_coded_blind_is_looked_up_among_the_suggestions():
-    made = [decide(ADD, "krop", queue="random", blind=True), decide(ADD, "hjaelp", queue="random", blind=True)]
+    made = [decide(ADD, "krop", blind=True), decide(ADD, "hjaelp", blind=True), decide(DONE, blind=True)]
     suggested = {("s-1", "krop"): 0.8, ("s-1", "hjaelp"): 0.3}
-    assert missed_share(made, threshold=0.5, suggested=suggested).missed.hits == 1
-    assert missed_share(made, threshold=0.5).missed.hits == 2
-    seen = [decide(ADD, "krop", queue="random")]
-    assert missed_share(seen, threshold=0.5, suggested=suggested).missed.hits == 1, "it was not on the screen"
+    assert missed_share(made, sample=["s-1"], threshold=0.5, suggested=suggested).missed.hits == 1
+    assert missed_share(made, sample=["s-1"], threshold=0.5).missed.hits == 2
+    seen = [decide(ADD, "krop"), decide(DONE)]
+    assert missed_share(seen, sample=["s-1"], threshold=0.5, suggested=suggested).missed.hits == 1, (
+        "it was not on the screen"
+    )
 
 
-def test_prevalence_is_over_all_random_units_also_those_without_codes():
-    made = [decide(ACCEPT, "krop", 0.9, unit="s-1", queue="random"), decide(DONE, unit="s-2", queue="random")]
-    made += [decide(ACCEPT, "krop", 0.9, unit=f"s-{at}", queue="code") for at in range(3, 9)]
-    found = prevalence(made)
-    assert found.keys() == {"krop"}
-    assert (found["krop"].hits, found["krop"].of) == (1, 2)
+def test_what_is_accepted_in_bulk_is_counted_apart_until_somebody_reads_it():
+    made = [decide(ACCEPT, "krop", 0.9, unit=f"s-{at}", rank=1, bulk=0.8) for at in range(5)]
+    made.append(decide(ACCEPT, "fase.nu", 0.5, unit="s-0", rank=2))
+    told = acceptance(made)
+    assert (told.overall.accepted.hits, told.overall.accepted.of, told.bulk) == (1, 1, 5)
+    assert [row.group for row in told.by_rank] == ["2"]
+    made += [decide(REJECT, "krop", 0.9, unit="s-1", rank=1), decide(ACCEPT, "krop", 0.9, unit="s-2", rank=1)]
+    told = acceptance(made)
+    assert (told.overall.accepted.hits, told.overall.rejected, told.bulk) == (2, 1, 3)
+    sample = ["s-0", "s-1", "s-2"]
+    assert prevalence(made, sample=sample) == {}, "nobody is done with any of them"
+    made += [decide(DONE, unit="s-0"), decide(DONE, unit="s-1")]
+    assert (prevalence(made, sample=sample)["krop"].hits, prevalence(made, sample=sample)["krop"].of) == (1, 2)
+    assert missed_share(made, sample=sample, threshold=0.5).missed.hits == 0, "it was foretold"
 
 
-def test_the_estimate_is_right_where_the_screen_would_flatter():
-    """A coder who finds what is there: the queue brings up what is suggested, the draw what there is."""
-    from qualkit.review.queue import Entry, queue
-
-    rng = random.Random(4)
+def interview_study(seed=4, units=3000):
+    """Units of which three in ten carry a code, six in ten of these foretold, and what is suggested of them."""
+    rng = random.Random(seed)
     entries, truth = [], {}
-    for at in range(3000):
+    for at in range(units):
         carries, foretold = rng.random() < 0.3, rng.random() < 0.6
         truth[f"s-{at}"] = carries
-        codes = (("krop", 0.7),) if (carries and foretold) or rng.random() < 0.05 else ()
-        entries.append(Entry(f"s-{at}", "t-1", f"t-1 {at % 9}", at, codes))
-    suggested = {entry.segment_id for entry in entries if entry.codes}
-    made = []
-    for each in queue(entries, seed=7, random_share=0.5)[:1000]:
-        if not truth[each.segment_id]:
-            made.append(decide(DONE, unit=each.segment_id, queue=each.why))
-        elif each.segment_id in suggested:
-            made.append(decide(ACCEPT, "krop", 0.7, unit=each.segment_id, queue=each.why))
-        else:
-            made.append(decide(ADD, "krop", unit=each.segment_id, queue=each.why))
+        p = rng.uniform(0.5, 1.0) if carries and foretold else rng.uniform(0.2, 0.9) if rng.random() < 0.05 else None
+        entries.append(Entry(f"s-{at}", "t-1", f"t-1 {at % 9}", at, () if p is None else (("krop", p),)))
+    return entries, truth
+
+
+def read(unit, truth, suggested, **context):
+    """What a coder decides who finds what is there."""
+    p = suggested.get(unit)
+    if truth[unit]:
+        yield (
+            decide(ADD, "krop", unit=unit, **context) if p is None else decide(ACCEPT, "krop", p, unit=unit, **context)
+        )
+    elif p is not None:
+        yield decide(REJECT, "krop", p, unit=unit, **context)
+    yield decide(DONE, unit=unit, **context)
+
+
+@pytest.mark.parametrize("first", ["nothing", "bulk", "filter"])
+def test_the_estimates_are_right_whatever_was_done_before_the_queue(first):
+    """The queue brings up what is suggested, the draw what there is; bulk and filter take the likely ones first."""
+    entries, truth = interview_study(units=2000)
+    suggested = {entry.segment_id: entry.codes[0][1] for entry in entries if entry.codes}
+    share, made, closed = 0.5, [], set()
+    if first == "bulk":
+        made = [decide(ACCEPT, "krop", p, unit=unit, bulk=0.8) for unit, p in suggested.items() if p >= 0.8]
+    elif first == "filter":
+        closed = {unit for unit, p in suggested.items() if p >= 0.5}
+        made = [each for unit in sorted(closed) for each in read(unit, truth, suggested)]
+    for each in queue(entries, seed=7, random_share=share, ruled=closed)[:900]:
+        made += read(each.segment_id, truth, suggested, queue=each.why)
+    sample = drawn(truth, seed=7, share=share)
     carrying = [identity for identity, carries in truth.items() if carries]
     really = sum(identity not in suggested for identity in carrying) / len(carrying)
-    told = missed_share(made, threshold=0.5)
-    assert told.units == 500
+    told = missed_share(made, sample=sample, threshold=0.0)
+    assert told.units >= 400
     assert told.missed.low <= really <= told.missed.high
-    assert prevalence(made)["krop"].low <= len(carrying) / 3000 <= prevalence(made)["krop"].high
+    common = prevalence(made, sample=sample)["krop"]
+    assert common.share == pytest.approx(len(carrying) / 2000, abs=0.04)
+    assert common.low <= len(carrying) / 2000 <= common.high
     added = sum(each.verdict is ADD for each in made) / sum(each.verdict in (ADD, ACCEPT) for each in made)
     assert added < told.missed.low, "what one would have said from all that was coded"
+    if first == "filter":
+        by_queue = {each.segment_id for each in made if each.context.get("queue") == "random"}
+        said = sum(truth[unit] for unit in by_queue) / len(by_queue)
+        assert said < common.low, "what the queue brings up after a filter is what the filter left"

@@ -52,6 +52,35 @@ def test_what_one_key_press_decides_has_one_time_and_comes_whole_or_not_at_all(s
     assert store.decisions() == made
 
 
+def test_an_act_of_many_decisions_is_chained_one_by_one_and_taken_back_at_once(store):
+    at = "2030-01-01T10:00:00.000000+00:00"
+    act = [replace(decide(Verdict.ACCEPT, unit=f"s-{n}"), at=at) for n in range(1203)]
+    made = store.append_decisions([*act, act[7]])
+    assert made[-1] == made[7], "told twice, it is one"
+    assert store.decisions() == made[:-1]
+    assert store.append_decisions([act[5], decide(Verdict.ACCEPT, unit="s-new"), act[1202]])[::2] == [
+        made[5],
+        made[1202],
+    ]
+    store.append_decisions([decide(Verdict.UNDO, unit=each.segment_id, undoes=each.id) for each in made[:-1]])
+    assert [each.segment_id for each in store.codings()] == ["s-new"]
+    assert len(store.decisions()) == 2 * 1203 + 1
+    assert store.verify_chain() == []
+
+
+def test_an_undo_may_name_what_the_same_act_decided_before_it(store):
+    from qualkit.store.decisions import decision_id
+
+    first = replace(decide(Verdict.ACCEPT), at="2030-01-01T10:00:00.000000+00:00")
+    undo = replace(decide(Verdict.UNDO, undoes=decision_id(first)), at="2030-01-01T10:00:01.000000+00:00")
+    with pytest.raises(ProjectError):
+        store.append_decisions([undo, first])
+    with pytest.raises(ProjectError):
+        store.append_decisions([first, replace(undo, coder=B)])
+    store.append_decisions([first, undo])
+    assert store.codings() == []
+
+
 def test_times_tell_the_order_also_when_a_clock_is_set_back(store):
     late = store.append_decision(replace(decide(Verdict.ACCEPT), at="2199-01-01T00:00:00.000000+00:00"))
     assert store.append_decision(decide(Verdict.REJECT)).at > late.at
