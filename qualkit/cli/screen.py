@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qualkit.project.progress import Progress
 
 __all__ = [
+    "fits",
     "note",
     "notices",
     "number",
@@ -139,8 +140,14 @@ def print_table(
 
 
 def _numbers(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
-    """True if the texts of a column are numbers as they are printed: 0,52, –0,10, 12 %, or an interval."""
-    return bool(rows) and all(re.fullmatch(r"[\d.,%–−-]*\s?%?", wide(row.get(key))) for row in rows)
+    """True if the texts of a column are numbers as they are printed: 0,52, –0,10, 12 %, 18/9, a time or an interval."""
+    return bool(rows) and all(re.fullmatch(r"[\d.,:;/%–−\[\]\s-]*", wide(row.get(key))) for row in rows)
+
+
+def fits(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> bool:
+    """True if :func:`print_table` has room for all of it in one line a row."""
+    widths = [max(len(heading), *(len(wide(row.get(key))) for row in rows), 0) for key, heading in columns.items()]
+    return sum(widths) + 3 * (len(widths) - 1) + 2 <= stdout().width
 
 
 @contextmanager
