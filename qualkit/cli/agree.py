@@ -8,10 +8,13 @@ import typer
 
 from qualkit.cli import screen
 from qualkit.cli.options import Coding, Format, Json, Lang, Output, ProjectFolder, Quiet, Seed
-from qualkit.errors import ConfigError, ExitCode
+from qualkit.errors import ConfigError, ExitCode, QualkitError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qualkit.export import Table
+    from qualkit.project import Project
 
 
 def agree(
@@ -71,9 +74,10 @@ def agree(
             if disagreements:
                 _places(table)
             else:
-                _figures(table, found, language)
+                labels = _labels(opened, language)
+                _figures(table, found, language, labels)
                 if not pairs and len(found["coders"]) > 2:
-                    _figures(pair_table(found, lang=language), found, language)
+                    _figures(pair_table(found, lang=language), found, language, labels)
             for line in (table.caption, *table.notes):
                 screen.note(line, quiet=quiet)
     raise typer.Exit(ExitCode.OK)
@@ -98,7 +102,24 @@ _SHOWN = (
 _SHORT = {"kappa": "κ", "alpha": "α [95 %]", "ac1": "AC1", "fleiss": "Fleiss"}
 
 
-def _figures(table: Table, found: dict[str, Any], language: str) -> None:
+_WHOM = ("code", "first", "second")
+_COUNTS = (*_WHOM, "units", "given", "prevalence", "percent")
+
+
+def _labels(project: Project, language: str) -> dict[str, str]:
+    """What codes are called; a name that two codes have is left out."""
+    from qualkit.codebook import load_codebook
+
+    try:
+        codes = [code for path in project.codebook_paths() for code in load_codebook(path).codes]
+    except QualkitError:  # the figures do not need the files
+        return {}
+    labels = {code.id: code.label.get(language) or code.label.get("da") or code.id for code in codes}
+    given = list(labels.values())
+    return {code: label for code, label in labels.items() if given.count(label) == 1}
+
+
+def _figures(table: Table, found: dict[str, Any], language: str, labels: Mapping[str, str]) -> None:
     """The figures in two decimals, α with its interval."""
     coders = found["coders"]
     headings = {column.key: column.label for column in table.columns if column.key in _SHOWN} | _SHORT
@@ -120,10 +141,27 @@ def _figures(table: Table, found: dict[str, Any], language: str) -> None:
             shown["alpha"] = f"{shown['alpha']}\u00a0[{screen.number(low, language)};{screen.number(high, language)}]"
         if row.get("prevalence"):
             shown["prevalence"] = _shares(row["prevalence"], coders)
-        if "code" in shown:
-            shown["code"] = str(shown["code"]).replace(" ", "\u00a0")
         rows.append(shown)
-    screen.print_table(headings, rows, title=table.title)
+    # Half a figure is another figure: where there is no room for all of them they come in two tables.
+    parts = [headings]
+    if not screen.fits(headings, rows):
+        parts = [
+            {key: heading for key, heading in headings.items() if key in _WHOM or (key in _COUNTS) is counts}
+            for counts in (True, False)
+        ]
+    for part, title in zip(parts, (table.title, ""), strict=False):
+        screen.print_table(
+            part, [_called(row, labels) for row in rows] if _room(part, rows, labels) else rows, title=title
+        )
+
+
+def _called(row: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    return {**row, "code": labels.get(row.get("code", ""), row.get("code"))}
+
+
+def _room(part: Mapping[str, str], rows: list[dict[str, Any]], labels: Mapping[str, str]) -> bool:
+    """True if the names of codes can stand in place of their ids without a line more."""
+    return "code" in part and screen.fits(part, [_called(row, labels) for row in rows])
 
 
 def _shares(prevalence: dict[str, float], coders: tuple[str, ...]) -> str:

@@ -66,6 +66,9 @@ def log(
         left_out = ("code", "rank", "seconds") if text else ("code",)
         columns = {key: heading for key, heading in log_columns(language).items() if key not in left_out}
         kept = {key: heading for key, heading in columns.items() if any(_said(row.get(key)) for row in shown)}
+        # So do names in a narrow terminal; every figure is in --json. What is written goes over several lines anyway.
+        if not screen.fits({key: kept[key] for key in kept if key not in ("memo", "text")}, shown):
+            kept = {key: heading for key, heading in kept.items() if key not in ("rank", "seconds")}
         screen.print_table(kept, shown, ratios={"memo": 2, "text": 3} if {"memo", "text"} & kept.keys() else None)
     screen.note(table.caption, quiet=quiet)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qualkit.project.progress import Progress
 
 __all__ = [
+    "fits",
     "note",
     "notices",
     "number",
@@ -116,31 +117,60 @@ def print_table(
         header_style="bold",
         pad_edge=False,
     )
+    cramped = {} if fits(columns, rows) else _widths(columns, rows, stdout().width)
     for key, heading in columns.items():
         numeric = bool(rows) and all(isinstance(row.get(key), int | float) for row in rows)
         # A number and an id are read as one word: never broken over two lines.
         whole = numeric or (bool(rows) and not any(" " in wide(row.get(key)) for row in rows))
-        # Where there is no room names are broken, numbers never: half a number is another number.
-        least = max(len(wide(row.get(key))) for row in rows) if numeric or _numbers(rows, key) else None
-        ratio = None if whole else (ratios or {}).get(key)
+        ratio = None if whole or cramped else (ratios or {}).get(key)
         table.add_column(
             heading,
             justify="right" if numeric else "left",
             ratio=ratio,
             overflow="fold",
-            no_wrap=whole,
-            min_width=least,
+            no_wrap=whole and not cramped,
+            width=cramped.get(key),
         )
     for row in rows:
         table.add_row(*(Text(wide(row.get(key))) for key in columns))
-    if ratios:
+    if ratios and not cramped:
         table.expand = True
     show(table)
 
 
 def _numbers(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
-    """True if the texts of a column are numbers as they are printed: 0,52, –0,10, 12 %, or an interval."""
-    return bool(rows) and all(re.fullmatch(r"[\d.,%–−-]*\s?%?", wide(row.get(key))) for row in rows)
+    """True if the texts of a column are numbers as they are printed: 0,52, –0,10, 12 %, 18/9, a time or an interval."""
+    return bool(rows) and all(re.fullmatch(r"[\d.,:;/%–−\[\]\s-]*", wide(row.get(key))) for row in rows)
+
+
+def _widths(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], width: int) -> dict[str, int]:
+    """How wide each column is where there is no room for all: names are broken, then headings, numbers never.
+
+    Half a number is another number.
+    """
+    longest = {key: max((len(wide(row.get(key))) for row in rows), default=1) or 1 for key in columns}
+    numbers = {key for key in columns if _numbers(rows, key)}
+    words = {key: max(len(word) for word in f"{heading} .".split()) for key, heading in columns.items()}
+    found = {key: max(longest[key], len(heading)) for key, heading in columns.items()}
+    for least in (
+        dict.fromkeys(columns.keys() - numbers, 24),
+        {key: max(longest[key], words[key]) for key in numbers},
+        dict.fromkeys(columns.keys() - numbers, 12),
+        {key: longest[key] for key in numbers},
+        dict.fromkeys(columns.keys() - numbers, 4),
+    ):
+        while sum(found.values()) + 3 * (len(found) - 1) + 2 > width:
+            wider = [key for key in columns if key in least and found[key] > least[key]]
+            if not wider:
+                break
+            found[max(wider, key=lambda key: found[key])] -= 1
+    return found
+
+
+def fits(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> bool:
+    """True if :func:`print_table` has room for all of it in one line a row."""
+    widths = [max(len(heading), *(len(wide(row.get(key))) for row in rows), 0) for key, heading in columns.items()]
+    return sum(widths) + 3 * (len(widths) - 1) + 2 <= stdout().width
 
 
 @contextmanager

@@ -63,14 +63,18 @@ _PLACES: _Columns = (
 _WORDS = {
     "da": {
         "title": "Enighed mellem kodere",
-        "caption": "{coders}: {units} enheder, som mindst to har afgjort, fra {informants}.",
+        "caption": "{coders}: {units}, som mindst to har afgjort, fra {informants}.",
         "pairs": "Enighed mellem kodere to og to",
+        "one_unit": "1 enhed",
+        "units": "{n} enheder",
         "pairs_caption": "Middel over {codes} koder.",
+        "pairs_caption_one": "1 kode.",
         "places": "Uenigheder",
         "none": "Ingen uenigheder.",
         "one": "1 enhed og kode, som koderne er uenige om.",
         "many": "{n} gange en enhed og en kode, som koderne er uenige om.",
         "mean": "Middel, {n} koder",
+        "mean_one": "Middel, 1 kode",
         "sets": "Kodesæt (MASI)",
         "sets_nominal": "Kodesæt, ens eller ej",
         "spans": "Alle koders tegn",
@@ -102,14 +106,18 @@ _WORDS = {
     },
     "en": {
         "title": "Agreement between coders",
-        "caption": "{coders}: {units} units that two or more have ruled on, from {informants}.",
+        "caption": "{coders}: {units} that two or more have ruled on, from {informants}.",
         "pairs": "Agreement of coders two by two",
+        "one_unit": "1 unit",
+        "units": "{n} units",
         "pairs_caption": "Means over {codes} codes.",
+        "pairs_caption_one": "1 code.",
         "places": "Disagreements",
         "none": "No disagreements.",
         "one": "1 unit and code on which coders differ.",
         "many": "{n} times a unit and a code on which coders differ.",
         "mean": "Mean, {n} codes",
+        "mean_one": "Mean, 1 code",
         "sets": "Sets of codes (MASI)",
         "sets_nominal": "Sets, equal or not",
         "spans": "All codes' characters",
@@ -146,6 +154,10 @@ def _columns(columns: _Columns, lang: str) -> list[Column]:
     return [
         Column(key, en if lang == "en" else da, width, kind, printed) for key, da, en, width, kind, printed in columns
     ]
+
+
+def _units(count: int, words: Mapping[str, str]) -> str:
+    return words["one_unit"] if count == 1 else words["units"].format(n=count)
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,7 +204,13 @@ def agreement_table(found: Mapping[str, Any], *, lang: str = "da") -> Table:
     overall = found["overall"]
     mean = {key: value for key, value in overall.items() if not key.startswith(("u_alpha", "alpha_sets", "codes"))}
     rows: list[dict[str, Any]] = [{**row, "row": "code"} for row in found["codes"]]
-    rows.append({"row": "mean", **mean, "code": words["mean"].format(n=overall["codes"])})
+    rows.append(
+        {
+            "row": "mean",
+            **mean,
+            "code": words["mean_one" if overall["codes"] == 1 else "mean"].format(n=overall["codes"]),
+        }
+    )
     for row, name, key in (
         ("sets", "alpha_sets", "alpha"),
         ("sets_nominal", "alpha_sets_nominal", "alpha"),
@@ -206,7 +224,9 @@ def agreement_table(found: Mapping[str, Any], *, lang: str = "da") -> Table:
         title=words["title"],
         columns=_columns(_CODES, lang),
         rows=[_told(row) for row in rows],
-        caption=words["caption"].format(coders=", ".join(found["coders"]), units=found["units"], informants=informants),
+        caption=words["caption"].format(
+            coders=", ".join(found["coders"]), units=_units(found["units"], words), informants=informants
+        ),
         notes=agreement_notes(found, lang=lang),
         lang="en" if lang == "en" else "da",
     )
@@ -224,7 +244,9 @@ def pair_table(found: Mapping[str, Any], *, lang: str = "da") -> Table:
         title=words["pairs"],
         columns=_columns(_PAIRS, lang),
         rows=[_told(row) for row in found["pairs"]],
-        caption=words["pairs_caption"].format(codes=len(found["codes"])),
+        caption=words["pairs_caption_one" if len(found["codes"]) == 1 else "pairs_caption"].format(
+            codes=len(found["codes"])
+        ),
         notes=agreement_notes(found, lang=lang),
         lang="en" if lang == "en" else "da",
     )

@@ -318,6 +318,43 @@ def test_the_command_prints_figures_and_words_of_caution(run):
     assert run("-q").stderr == ""
 
 
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_no_figure_is_cut_however_narrow_the_terminal(run, coded, monkeypatch, width):
+    """Each figure of the data stands whole in its own line, with the codes' names where there is room for them."""
+    from rich.console import Console
+
+    from qualkit.cli import screen
+
+    monkeypatch.setattr(screen, "stdout", lambda: Console(width=width, highlight=False, markup=False))
+    shown = run("--bootstrap", "50").stdout
+    assert "…" not in shown
+    assert max(map(len, shown.splitlines())) <= width
+    for row in csv.DictReader(io.StringIO(run("--bootstrap", "50", "-f", "csv").stdout)):
+        for name in ("Enighed", "Cohens κ", "Krippendorffs α", "Gwets AC1", "α fra", "uα"):
+            if row[name]:
+                figure = f"{float(row[name].replace(',', '.')):.2f}".replace(".", ",")
+                assert figure in shown, (row["Kode"], name)
+    assert shown.count("Kode ") == (1 if width == 160 else 2)
+
+
+def test_one_unit_and_one_code_are_not_many(study):
+    from qualkit.export import agreement_table, pair_table
+
+    study.rules("kt", "anna", "vej.bus", blind=True)
+    study.rules("lb", "anna", "vej.bus", blind=True)
+    from dataclasses import asdict
+
+    found = asdict(study.agreement())
+    for lang, unit, mean, pairs in (
+        ("da", ": 1 enhed,", "Middel, 1 kode", "1 kode."),
+        ("en", ": 1 unit ", "Mean, 1 code", "1 code."),
+    ):
+        table = agreement_table(found, lang=lang)
+        assert unit in table.caption
+        assert mean in [row["code"] for row in table.rows]
+        assert pair_table(found, lang=lang).caption == pairs
+
+
 def test_coders_who_saw_the_same_suggestions_are_told_of(run, coded):
     coded.decide("kt", "anna", 4, Verdict.REJECT, "hjem")
     assert "Har set forslag" not in run().stderr, "one coder alone saw any"
