@@ -291,7 +291,7 @@ class ReviewApp(Recoding):
     def _follow(self) -> None:
         """Go by the codebook as it is now, when somebody else has changed it; not in the middle of something."""
         assert self._project is not None
-        if len(self.screen_stack) > 1 or self._edge or self._cursor is not None:
+        if len(self.screen_stack) != 1 or self._edge or self._cursor is not None:
             return
         with suppress(QualkitError):  # it looks again soon
             if self._project.store.code_changes() != self.session.code_changes:
@@ -301,6 +301,8 @@ class ReviewApp(Recoding):
 
     def _listen(self) -> None:
         assert self._teaching is not None
+        if self.closing:
+            return
         update = self._teaching.poll()
         if update is None:
             if self._teaching.failed and not self._told_why:

@@ -142,9 +142,16 @@ class ReviewScreen(App[None]):
 
     def _look_ahead(self) -> None:
         """Fetch and wrap what will come next while the coder reads: a queue jumps from interview to interview."""
+        if self.closing:
+            return
         if identity := self.session.ahead():
             material = self.session.material
             self._base().query_one(TranscriptView).prepare(material.transcript(identity), material.words(identity))
+
+    @property
+    def closing(self) -> bool:
+        """True when there is nothing to draw on any more: a timer may still ring then."""
+        return not self.screen_stack
 
     def _base(self) -> Screen[object]:
         return self.screen_stack[0]

@@ -743,3 +743,20 @@ def test_a_failure_says_its_kind_and_not_what_was_said(reviewing):
 
     with pytest.raises(ZeroDivisionError):
         reviewing(story)
+
+
+def test_quitting_right_after_a_key_ends_quietly(reviewing):
+    async def story(screen):
+        for _ in range(3):
+            await screen.press("n")
+        screen.app._screen_stacks[screen.app.current_mode].clear()  # as it is while the app closes
+        screen.app._look_ahead()
+        screen.app._follow()
+        return screen.app.closing
+
+    async def quits(screen):
+        await screen.press("n", "q")
+
+    for _ in range(3):
+        reviewing(quits)
+    assert reviewing(story)
