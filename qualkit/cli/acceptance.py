@@ -10,6 +10,7 @@ import typer
 from qualkit.cli import screen
 from qualkit.cli.options import Json, Lang, ProjectFolder
 from qualkit.errors import ExitCode
+from qualkit.tui.wording import decimal
 
 if TYPE_CHECKING:
     from qualkit.project.acceptance import AcceptanceReport
@@ -133,7 +134,7 @@ def _print(report: AcceptanceReport, words: dict[str, str], language: str) -> No
         }
         missed = report.missed.missed
         row = {"units": report.missed.units, "codings": missed.of, "unfound": missed.hits, **_share(missed, language)}
-        screen.print_table(columns, [row], title=f"{words['missed']} (≥ {screen.number(report.threshold, language)})")
+        screen.print_table(columns, [row], title=f"{words['missed']} (≥ {decimal(report.threshold, language)})")
         columns = {name: words[name] for name in ("code_name", "carried", "share", "interval")}
         common = [
             {"code_name": code, "carried": share.hits, **_share(share, language)}
@@ -184,16 +185,16 @@ def _group(key: str, group: str, words: dict[str, str], language: str) -> str:
         return words[f"{group}_row"]
     if key == "probability":
         low = float(group)
-        return f"{screen.number(low, language)}–{screen.number(low + 0.1, language)}"
+        return f"{decimal(low, language)}–{decimal(low + 0.1, language)}"
     return group
 
 
 def _share(share: Share, language: str) -> dict[str, str]:
     if not share.of:
         return {"share": "", "interval": ""}
-    interval = f"{screen.number(share.low, language)}–{screen.number(share.high, language)}"
-    return {"share": screen.number(share.share, language), "interval": interval}
+    interval = f"{decimal(share.low, language)}–{decimal(share.high, language)}"
+    return {"share": decimal(share.share, language), "interval": interval}
 
 
 def _number(value: float, language: str) -> str:
-    return screen.number(value, language) if value == value else ""
+    return decimal(value, language) if value == value else ""

@@ -9,6 +9,7 @@ import typer
 from qualkit.cli import screen
 from qualkit.cli.options import Coding, Format, Json, Lang, Output, ProjectFolder, Quiet, Seed
 from qualkit.errors import ConfigError, ExitCode, QualkitError
+from qualkit.tui.wording import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,11 +135,11 @@ def _figures(table: Table, found: dict[str, Any], language: str, labels: Mapping
         shown = {key: row.get(key) for key in headings}
         for key, value in shown.items():
             if isinstance(value, float):
-                shown[key] = screen.number(value, language)
+                shown[key] = decimal(value, language)
         low, high = row.get("alpha_low"), row.get("alpha_high")
         if low is not None and high is not None:
             # A space that does not break: the interval stays with its figure.
-            shown["alpha"] = f"{shown['alpha']}\u00a0[{screen.number(low, language)};{screen.number(high, language)}]"
+            shown["alpha"] = f"{shown['alpha']}\u00a0[{decimal(low, language)};{decimal(high, language)}]"
         if row.get("prevalence"):
             shown["prevalence"] = _shares(row["prevalence"], coders)
         rows.append(shown)

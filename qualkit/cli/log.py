@@ -8,6 +8,7 @@ import typer
 
 from qualkit.cli import screen
 from qualkit.cli.options import Coding, Format, Json, Lang, Limit, Output, ProjectFolder, Quiet, TranscriptName
+from qualkit.tui.wording import decimal
 
 
 def log(
@@ -78,7 +79,7 @@ def _said(value: object) -> bool:
 
 
 def _decimal(value: float | None, language: str) -> str:
-    return "" if value is None else screen.number(value, language)
+    return "" if value is None else decimal(value, language)
 
 
 def _whole(value: float | None) -> str:

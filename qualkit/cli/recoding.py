@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qualkit.cli import screen
+from qualkit.cli.coder import coder_named
 from qualkit.cli.options import DryRun, Json, Lang, ProjectFolder, Quiet
 
 if TYPE_CHECKING:
@@ -29,21 +30,6 @@ Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="What the co
 Definition = Annotated[
     str, typer.Option("--definition", metavar="TEXT", help="What the code means.", show_default=False)
 ]
-
-
-def _coder(named: str | None, project: Project) -> str:
-    """Who is at the keyboard."""
-    import getpass
-
-    from qualkit.errors import ConfigError
-
-    try:
-        coder = (named or project.config.coder or getpass.getuser()).strip()
-    except (OSError, KeyError, ImportError):
-        coder = ""
-    if not coder:
-        raise ConfigError("Q001", "it is not known who makes the change", hint="--coder NAME")
-    return coder
 
 
 def _done(
@@ -118,7 +104,7 @@ def add(
 
     def make(opened: Project) -> Changed:
         return add_code(
-            opened, code, coder=_coder(coder, opened), label=label, definition=definition, parent=parent,
+            opened, code, coder=coder_named(coder, opened.config), label=label, definition=definition, parent=parent,
             codebook=codebook, note=note, dry_run=dry_run,
         )  # fmt: skip
 
@@ -143,7 +129,7 @@ def rename(
     from qualkit.project.recoding import rename_code
 
     def make(opened: Project) -> Changed:
-        return rename_code(opened, old, new, coder=_coder(coder, opened), note=note, dry_run=dry_run)
+        return rename_code(opened, old, new, coder=coder_named(coder, opened.config), note=note, dry_run=dry_run)
 
     _done(make, project, dry_run=dry_run, json=json, quiet=quiet, then=_AGAIN)
 
@@ -173,7 +159,7 @@ def define(
 
     def make(opened: Project) -> Changed:
         return define_code(
-            opened, code, coder=_coder(coder, opened), label=label, definition=definition, include=include,
+            opened, code, coder=coder_named(coder, opened.config), label=label, definition=definition, include=include,
             exclude=exclude, language=lang.value if lang else "da", note=note, dry_run=dry_run,
         )  # fmt: skip
 
@@ -200,7 +186,7 @@ def merge(
             opened,
             codes,
             into,
-            coder=_coder(coder, opened),
+            coder=coder_named(coder, opened.config),
             label=label,
             definition=definition,
             note=note,
@@ -232,7 +218,7 @@ def split(
     named = {part.partition("=")[0]: part.partition("=")[2] for part in parts}
 
     def make(opened: Project) -> Changed:
-        return split_code(opened, code, named, coder=_coder(coder, opened), note=note, dry_run=dry_run)
+        return split_code(opened, code, named, coder=coder_named(coder, opened.config), note=note, dry_run=dry_run)
 
     then = "qualkit codebook define says what each part means; qualkit codebook todo lists what to decide again"
     _done(make, project, dry_run=dry_run, json=json, quiet=quiet, then=then)
@@ -252,7 +238,7 @@ def recode(
     from qualkit.project.recoding import recode as move
 
     def make(opened: Project) -> Changed:
-        return move(opened, old, new, coder=_coder(coder, opened), note=note, dry_run=dry_run)
+        return move(opened, old, new, coder=coder_named(coder, opened.config), note=note, dry_run=dry_run)
 
     _done(make, project, dry_run=dry_run, json=json, quiet=quiet)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualkit.cli import screen
+from qualkit.cli.coder import coder_named
 from qualkit.cli.options import Coding, Lang, MinProbability, ProjectFolder, Quiet, Seed, TranscriptName
 from qualkit.errors import ConfigError, ExitCode, MissingExtraError
 
@@ -79,7 +80,7 @@ def review(
             seed=seed, language=lang.value if lang else None, theme=theme.value if theme else None,
             review_probability=min_probability,
         )  # fmt: skip
-        name = coder or opened.config.coder or _user()
+        name = coder_named(coder, opened.config)
         _who(opened, name, quiet=quiet)
         session = opened.review(name, transcript=transcript, order=order.value, blind=blind, planted=planted)
         asked = Filter(
@@ -108,15 +109,6 @@ def _who(project: Project, name: str, *, quiet: bool) -> None:
         raise ConfigError("Q001", f"there is no coder {name!r}, but {alike[0]!r}", hint=f"--coder {alike[0]}")
     if known:
         screen.note(f"note: {name} is a new coder here, beside {', '.join(known)}", quiet=quiet)
-
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        raise ConfigError("Q001", "it is not known who is coding", hint="say it with --coder NAME") from None
 
 
 def _found(project: Project, words: str) -> list[str]:

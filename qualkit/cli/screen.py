@@ -21,7 +21,6 @@ __all__ = [
     "fits",
     "note",
     "notices",
-    "number",
     "print_json",
     "print_table",
     "program",
@@ -55,11 +54,6 @@ def note(text: str, *, quiet: bool = False) -> None:
     """A line on stderr."""
     if not quiet:
         print(text, file=sys.stderr)
-
-
-def number(value: float, language: str) -> str:
-    """Two decimals, with the comma that Danes write."""
-    return f"{value:.2f}".replace(".", "," if language == "da" else ".")
 
 
 def program() -> str:

@@ -8,6 +8,7 @@ import typer
 
 from qualkit.cli import screen
 from qualkit.cli.options import Json, MinProbability, ProjectFolder
+from qualkit.tui.wording import decimal
 
 
 def show(
@@ -30,7 +31,7 @@ def show(
         codes: dict[str, list[str]] = {}
         for item in opened.suggestions(transcript=found.id, min_probability=min_probability):
             codes.setdefault(item.segment_id, []).append(
-                f"{item.code} {screen.number(item.probability, opened.config.language)}"
+                f"{item.code} {decimal(item.probability, opened.config.language)}"
             )
     if json:
         screen.print_json(

@@ -79,6 +79,8 @@ def _print(rows: list[dict[str, object]], language: str) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    from qualkit.tui.wording import decimal, told_attributes
+
     last = None
     for row in rows:
         parts: list[RenderableType] = []
@@ -88,30 +90,16 @@ def _print(rows: list[dict[str, object]], language: str) -> None:
         head = Text.assemble(
             (f"{row['code']}", "bold cyan"),
             "  ",
-            (f"{float(str(row['probability'])):.2f}".replace(".", "," if language == "da" else "."), "green"),
+            (decimal(float(str(row["probability"])), language), "green"),
             f"  {row['informant']}",
         )
         attributes = row["attributes"]
         assert isinstance(attributes, dict)
-        told = ", ".join(
-            f"{name}: {_SPELLED.get(value, value)}" for name, value in attributes.items() if (name, value) not in _PLAIN
-        )
+        told = told_attributes(attributes)
         parts.append(head)
         parts.append(Padding(_marked(row), (0, 0, 0, 4)))
         parts.append(Padding(Text(f"{row['reason']}" + (f"  [{told}]" if told else ""), style="dim"), (0, 0, 1, 4)))
         screen.show(Group(*parts))
-
-
-# Values are written without æ, ø, å in the data, and with them for people.
-_SPELLED = {
-    "foer": "før",
-    "fravaer": "fravær",
-    "oensket": "ønsket",
-    "paalagt": "pålagt",
-    "netvaerk": "netværk",
-    "til_stede": "til stede",
-}
-_PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
 
 
 def _marked(row: dict[str, object]):  # type: ignore[no-untyped-def]

@@ -257,8 +257,8 @@ def _coding(facts: Mapping[str, Any], say: _Words) -> str:
                 f"{say.share(facts['blind']['share'])} of the rulings on codes were made blind.",
             )
         )
-    if facts["planted"]["ruled"]:
-        planted, believed = say.number(facts["planted"]["ruled"]), say.number(facts["planted"]["believed"])
+    if facts["planted"]["shown"]:
+        planted, believed = say.number(facts["planted"]["shown"]), say.number(facts["planted"]["believed"])
         sentences.append(
             say(
                 f"Forkerte forslag, der var lagt ind med vilje: {planted}; heraf godtaget: {believed}.",

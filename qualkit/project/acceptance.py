@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from qualkit.config import Config
 from qualkit.errors import ConfigError
-from qualkit.model import Decision, Role, SegmentKind
+from qualkit.model import Decision
+from qualkit.project.places import codable_units
 from qualkit.review.acceptance import Acceptance, Missed, acceptance, missed_share, prevalence
 from qualkit.review.planting import PlantedRow, planted_report
 from qualkit.review.queue import RANDOM_SHARE, drawn
@@ -66,13 +67,7 @@ def acceptance_report(store: Store, config: Config, *, coder: str | None = None)
 
 def _sample(store: Store, config: Config) -> list[str]:
     """The units that the queue of the whole project draws by lot, in that order."""
-    roles = store.roles()
-    codable = [
-        unit.id
-        for row in store.index()
-        for unit in store.segments(row.id, SegmentKind.UNIT)
-        if roles.get((row.id, unit.speaker)) not in (Role.INTERVIEWER, Role.OTHER)
-    ]
+    codable = [unit.id for unit in codable_units(store)]
     return drawn(codable, seed=config.seed, share=RANDOM_SHARE)
 
 

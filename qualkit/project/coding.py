@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualkit.config import Config
 from qualkit.errors import ProjectError
 from qualkit.model import Decision
+from qualkit.project.opened import OpenProject
 from qualkit.project.progress import Progress, silent
-from qualkit.store import Store
 
 if TYPE_CHECKING:
     from qualkit.project.acceptance import AcceptanceReport
@@ -23,20 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Coding"]
 
 
-class Coding:
+class Coding(OpenProject):
     """The part of :class:`qualkit.project.Project` that is about decisions."""
-
-    folder: Path
-    store: Store
-    config: Config
-
-    def codebook_paths(self) -> list[Path]:
-        """The files of the codebooks in use."""
-        raise NotImplementedError
-
-    def code(self, asked: str) -> str:
-        """The id of the code that is asked for. Raises Q001."""
-        raise NotImplementedError
 
     def review(
         self,

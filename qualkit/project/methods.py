@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -104,7 +102,7 @@ def methods_facts(store: Store, config: Config, codebook_paths: Callable[[], Seq
         },
         "planted": _planted(valid),
         "seconds": _seconds(chain),
-        "agreement": _agreement(said, shared, {made.code for made in coded}),
+        "agreement": _agreement(store),
         "quotes": int(store.meta("quotes") or 0),
         "merged": json.loads(store.meta("merged") or "[]"),
     }
@@ -258,10 +256,11 @@ def _acceptance(valid: Sequence[Decision]) -> dict[str, Any]:
 
 
 def _planted(valid: Sequence[Decision]) -> dict[str, int]:
-    """How many wrong suggestions that were put there on purpose were ruled on, and how many were believed."""
-    verdicts = [made.verdict for made in valid if made.context.get("planted")]
-    believed = verdicts.count(Verdict.ACCEPT)
-    return {"ruled": believed + verdicts.count(Verdict.REJECT), "believed": believed}
+    """How many wrong suggestions that were put there on purpose were shown, and how many were believed."""
+    from qualkit.review.planting import planted_report
+
+    rows = planted_report(valid)
+    return {"shown": rows[-1].shown, "believed": rows[-1].believed.hits} if rows else {"shown": 0, "believed": 0}
 
 
 def _seconds(chain: Iterable[Decision]) -> float:
@@ -272,40 +271,25 @@ def _seconds(chain: Iterable[Decision]) -> float:
     return sum(pressed.values())
 
 
-def _agreement(
-    said: Mapping[str, Mapping[str, Any]], shared: Sequence[Segment], codes: Iterable[str]
-) -> dict[str, Any] | None:
-    """Krippendorff's alpha (nominal) of each code over the units that at least two coders ruled on.
+def _agreement(store: Store) -> dict[str, Any] | None:
+    """Krippendorff's alpha of each code, as ``qualkit agree`` tells it; None if no two coders ruled on the same units.
 
-    None if there is no such unit, or the coefficient is not to be had. A code without variation has none.
-
-    Source: Krippendorff, K. (2019). Content Analysis, 4th ed., chapter 12.
+    A code without variation has none.
     """
-    alpha = getattr(import_module("qualkit.agreement"), "krippendorff_alpha", None)
-    if alpha is None or not shared:
+    from qualkit.project.agreeing import agreement
+
+    try:
+        told = agreement(store, draws=0)
+    except QualkitError:
         return None
-    import numpy as np
-
-    from qualkit.review.states import table
-
-    ids = {unit.id for unit in shared}
-    coders = sorted(name for name, own in said.items() if any(own[unit].ruled for unit in ids & own.keys()))
-    found: dict[str, float] = {}
-    by_transcript: dict[str, list[Segment]] = defaultdict(list)
-    for unit in shared:
-        by_transcript[unit.transcript_id].append(unit)
-    ordered = [unit for own in by_transcript.values() for unit in own]
-    for code in sorted(codes):
-        rows = [[math.nan if cell is None else cell for cell in row] for row in table(said, ordered, code, coders)]
-        with suppress(ValueError, ZeroDivisionError):
-            value = float(alpha(np.array(rows, dtype=float), level="nominal"))
-            if not math.isnan(value):
-                found[code] = value
+    found = {
+        row["code"]: row["alpha"] for row in told.codes if row["alpha"] is not None and row["alpha"] == row["alpha"]
+    }
     return {
         "coefficient": "krippendorff_alpha",
         "level": "nominal",
-        "units": len(shared),
-        "coders": coders,
+        "units": told.units,
+        "coders": list(told.coders),
         "by_code": found,
         "median": median(found.values()) if found else None,
     }

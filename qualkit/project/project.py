@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from qualkit.config import FILE_NAME, Config, load_config, template
+from qualkit.config import FILE_NAME, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
 from qualkit.model import Quote, Role, Segment, SegmentKind, Suggestion, Transcript
 from qualkit.project.coding import Coding
@@ -32,11 +32,6 @@ class Project(Coding):
 
     The faces call these methods only.
     """
-
-    def __init__(self, folder: Path, store: Store, config: Config) -> None:
-        self.folder = folder
-        self.store = store
-        self.config = config
 
     @classmethod
     def create(cls, folder: Path, *, title: str = "", codebooks: Sequence[str] = (), store: str = "") -> Project:
@@ -184,14 +179,6 @@ class Project(Coding):
 
     # --- work ----------------------------------------------------------------------------------------------------
 
-    def codebook_paths(self) -> list[Path]:
-        """The files of the codebooks in use."""
-        from qualkit.codebook import find_codebook, shipped
-
-        # None named: all that ship, each in the project's own copy if there is one.
-        names = self.config.codebooks or tuple(path.stem for path in shipped())
-        return [find_codebook(name, folders=[self.folder, self.folder / "codebooks"]) for name in names]
-
     def suggest(self, *, cluster: str | None = None, progress: Progress = silent) -> dict[str, int]:
         """Suggest codes for the transcripts that changed, or all if the codebooks did.
 
@@ -241,16 +228,6 @@ class Project(Coding):
         return self.store.suggestions(
             transcript_id=identity, code_prefix=prefix, min_probability=threshold, limit=limit
         )
-
-    def code(self, asked: str) -> str:
-        """The id of the code that is asked for by id, by the beginning of one, or by its Danish or English name.
-
-        Raises:
-            ConfigError: Q001, no codebook in use has it.
-        """
-        from qualkit.project.codebooks import find_code
-
-        return find_code(asked, self.codebook_paths())
 
     def suggestion_rows(
         self, suggestions: Iterator[Suggestion], *, lang: str | None = None

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qualkit.model import Code, Codebook, Role, Segment, SegmentKind, Span, Suggestion, Transcript
+from qualkit.model import Code, Codebook, Segment, Span, Suggestion, Transcript
+from qualkit.project.places import codable_units
 from qualkit.quotes import person_of
 from qualkit.renaming import Renaming
 from qualkit.review.queue import Entry
@@ -44,22 +45,18 @@ class Material:
         self.units: dict[str, Segment] = {}
         self.units_of: dict[str, list[Segment]] = {}
         self.entries: dict[str, Entry] = {}
-        self.names: dict[str, str] = {}
         suggested = {unit: self._as_called_now(its) for unit, its in store.suggested_by_unit().items()}
-        roles = store.roles()
-        for row in store.index():
-            self.names[row.id] = row.name
-            if only is not None and row.id not in only:
+        self.names = {row.id: row.name for row in store.index()}
+        for unit in codable_units(store):
+            identity = unit.transcript_id
+            if only is not None and identity not in only:
                 continue
-            for unit in store.segments(row.id, SegmentKind.UNIT):
-                if roles.get((row.id, unit.speaker)) in (Role.INTERVIEWER, Role.OTHER):
-                    continue  # their words are not coded
-                self.units[unit.id] = unit
-                self.units_of.setdefault(row.id, []).append(unit)
-                its = tuple(suggested.get(unit.id, {}).items())
-                words = frozenset(_WORD.findall(unit.text.casefold()))
-                informant = f"{row.id} {unit.speaker}"
-                self.entries[unit.id] = Entry(unit.id, row.id, informant, len(self.entries), its, words)
+            self.units[unit.id] = unit
+            self.units_of.setdefault(identity, []).append(unit)
+            its = tuple(suggested.get(unit.id, {}).items())
+            words = frozenset(_WORD.findall(unit.text.casefold()))
+            informant = f"{identity} {unit.speaker}"
+            self.entries[unit.id] = Entry(unit.id, identity, informant, len(self.entries), its, words)
         self._suggested = suggested
         self._now: dict[tuple[str, str], float] = {}
 

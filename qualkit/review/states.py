@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from qualkit.model import Decision, Segment, Verdict
+from qualkit.model import Decision, Verdict
 
-__all__ = ["UnitState", "states", "table"]
+__all__ = ["UnitState", "states"]
 
 
 @dataclass(slots=True)
@@ -70,31 +70,3 @@ def states(standing: Iterable[Decision]) -> dict[str, dict[str, UnitState]]:
             case Verdict.UNDO:
                 raise ValueError("an undo is not in force")
     return {coder: dict(units) for coder, units in found.items()}
-
-
-def table(
-    said: Mapping[str, Mapping[str, UnitState]], units: Sequence[Segment], code: str, coders: Sequence[str]
-) -> list[list[float | None]]:
-    """Coders x units: 1.0 where a coder has given the code (or one below it), 0.0 where they ruled on the unit without
-    it, None where they have not ruled on it. A coding whose span reaches into other units counts there too.
-
-    Args:
-        units: of one or several transcripts, not overlapping.
-    """
-    rows: list[list[float | None]] = []
-    for coder in coders:
-        own = said.get(coder, {})
-        spans: dict[str, list[Decision]] = defaultdict(list)
-        for state in own.values():
-            for given, decision in state.codings.items():
-                if given == code or given.startswith(f"{code}."):
-                    spans[decision.transcript_id].append(decision)
-        row: list[float | None] = []
-        for unit in units:
-            state = own.get(unit.id, UnitState())
-            if any(d.segment_id == unit.id or d.span.overlaps(unit.span) for d in spans[unit.transcript_id]):
-                row.append(1.0)
-            else:
-                row.append(0.0 if state.ruled else None)
-        rows.append(row)
-    return rows

@@ -28,7 +28,6 @@ _SELDOM = 5.0  # seconds between looks at whether somebody has changed the codeb
 _KEEP_MOVING = frozenset(
     {"start", "end", "earlier", "later", "accept", "done", "cancel", "help", "scroll_down", "scroll_up"}
 )
-_BATCH = 10  # units ruled on between two lessons
 
 
 class ReviewApp(Recoding):
@@ -87,13 +86,6 @@ class ReviewApp(Recoding):
         card = self.session.card
         self.say(f"{told}. {self.words['all_decided']}" if card is not None and not card.undecided else told)
         self._decided()
-
-    def _decided(self) -> None:
-        self.draw()
-        self._untaught += 1
-        if self._teaching is not None and self._untaught >= _BATCH:
-            self._untaught = 0
-            self._teaching.tell()
 
     def do_accept(self) -> None:
         """Accept the chosen code."""

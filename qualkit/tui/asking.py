@@ -11,9 +11,10 @@ from qualkit.errors import QualkitError
 from qualkit.model import Span
 from qualkit.review.filters import Filter
 from qualkit.tui import code_panel
-from qualkit.tui.dialogs import Confirm, FilterMenu, Page, Pick, Picker, Prompt
+from qualkit.tui.dialogs import Confirm, FilterMenu, Page, Picker, Prompt
 from qualkit.tui.drawing import ReviewScreen
 from qualkit.tui.keys import ACTIONS
+from qualkit.tui.picking import Pick, codes_to_pick
 from qualkit.tui.wording import decimal
 
 __all__ = ["Asking"]
@@ -23,9 +24,6 @@ _SHOWN = 8  # suggestions that a bulk accept shows before it is done
 
 class Asking(ReviewScreen):
     """The actions that open a small window."""
-
-    def _decided(self) -> None:
-        raise NotImplementedError
 
     # What is asked for
 
@@ -57,12 +55,7 @@ class Asking(ReviewScreen):
         self._recent = [code, *(each for each in self._recent if each != code)][:9]
 
     def _picks(self) -> list[Pick]:
-        material = self.session.material
-        groups = {code.parent for code in material.codes.values()}
-        return [
-            Pick(code.id, self._label(code.id), code.definition.get(self.lang) or code.definition.get("da", ""))
-            for code in sorted(material.codes.values(), key=lambda code: code.id in groups)  # what is given, first
-        ]
+        return codes_to_pick(self.session.material, self.lang)
 
     def _ask_code(self, heading: str, then: Callable[[str], None]) -> None:
         def answered(code: str | None) -> None:

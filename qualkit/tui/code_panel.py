@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from qualkit.model import Code, Suggestion, Verdict
+from qualkit.model import Code, Decision, Suggestion, Verdict
 from qualkit.project.review_material import Material
 from qualkit.review.card import Card, Choice
-from qualkit.tui.wording import WORDS, decimal, spelled
+from qualkit.tui.wording import WORDS, decimal, spelled, told_attributes
 
 __all__ = ["code_details", "code_list", "margin_notes", "what", "why_text"]
 
@@ -20,7 +20,6 @@ _SIGN = {Verdict.ACCEPT: "✓", Verdict.ADD: "+", Verdict.REJECT: "×"}
 _STYLE = {Verdict.ACCEPT: "green", Verdict.ADD: "green", Verdict.REJECT: "red"}
 # Which fields of words a code was told by is for who asks why.
 _FIELDS = re.compile(r" \((felter|fields): [^)]*\)")
-_PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
 
 
 def code_list(card: Card, chosen: int, material: Material, *, lang: str, width: int, room: int) -> Text:
@@ -81,7 +80,7 @@ def code_details(card: Card, choice: Choice | None, material: Material, *, lang:
         if choice.suggestion is not None:
             told.append(f"\n{words['reason']}: ", style="bold")
             told.append(_FIELDS.sub("", _reason(choice.suggestion, lang)))
-            if attributes := _attributes(choice.suggestion.attributes):
+            if attributes := told_attributes(choice.suggestion.attributes):
                 told.append(f" [{attributes}]", style="dim")
             told.append("\n")
         told.append_text(_bounds(code, lang))
@@ -94,10 +93,6 @@ def code_details(card: Card, choice: Choice | None, material: Material, *, lang:
 
 def _reason(suggestion: Suggestion, lang: str) -> str:
     return suggestion.reason.get(lang) or next(iter(suggestion.reason.values()))
-
-
-def _attributes(attributes: Mapping[str, str]) -> str:
-    return ", ".join(f"{name}: {spelled(value)}" for name, value in attributes.items() if (name, value) not in _PLAIN)
 
 
 def _definition(code: Code | None, lang: str) -> Text:
@@ -174,19 +169,16 @@ def margin_notes(choices: Sequence[Choice], material: Material, lang: str) -> tu
     return tuple(notes)
 
 
-def what(decisions: Sequence[object], material: Material, lang: str) -> str:
+def what(act: Sequence[Decision], material: Material, lang: str) -> str:
     """An act in words, for the line that says what was undone."""
-    from qualkit.model import Decision
-
-    made = [each for each in decisions if isinstance(each, Decision)]
     names = {
         Verdict.ACCEPT: "accepted", Verdict.ADD: "added", Verdict.REJECT: "rejected", Verdict.DONE: "done",
         Verdict.SKIP: "skipped", Verdict.FLAG: "flagged", Verdict.MEMO: "memo_kept",
     }  # fmt: skip
-    if len(made) > 2:
-        return f"{len(made)} × {WORDS[lang]['accepted'].format(code='').rstrip(': ').lower()}"
+    if len(act) > 2:
+        return f"{len(act)} × {WORDS[lang]['accepted'].format(code='').rstrip(': ').lower()}"
     parts = []
-    for each in made:
+    for each in act:
         words = WORDS[lang][names[each.verdict]].format(code=material.label(each.code, lang))
         parts.append(words[:1].lower() + words[1:])
     return " + ".join(parts)

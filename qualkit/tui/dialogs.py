@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from typing import TypeVar
 
 from rich.text import Text
@@ -16,28 +14,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualkit.review.filters import Filter
+from qualkit.tui.picking import Pick, matches
 from qualkit.tui.wording import WORDS, decimal
 
 __all__ = ["Confirm", "FilterMenu", "Menu", "Page", "Pick", "Picker", "Prompt"]
 
 Answer = TypeVar("Answer")
-_NEARLY = 0.75  # likeness from which a slip of the key is forgiven
 _BOX = """
     align: center middle;
     & > Vertical { width: 76; max-width: 96%; height: auto; max-height: 92%; border: round $primary;
                    background: $surface; padding: 0 1; }
     & Input { border: none; height: 1; padding: 0; background: $panel; }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Something to pick: what it stands for, its name, and a line about it."""
-
-    id: str
-    name: str
-    about: str = ""
-    shows_id: bool = True
 
 
 class Dialog(ModalScreen[Answer]):
@@ -143,30 +131,6 @@ class Picker(Dialog[str | None]):
         self.query_one("#list", Static).update(lines)
         about = self._found[self._at].about if self._found else self._nothing
         self.query_one("#about", Static).update(Text(about, overflow="ellipsis"))
-
-
-def matches(typed: str, picks: Sequence[Pick]) -> list[Pick]:
-    """The picks that what was typed fits, best first: beginnings of words, then parts, then slips of the key."""
-    asked = typed.casefold().split()
-    scored = []
-    for order, pick in enumerate(picks):
-        words = re.findall(r"\w+", f"{pick.name} {pick.id if pick.shows_id else ''}".casefold().replace("_", " "))
-        fits = [_fit(each, words) for each in asked]
-        if all(fits):
-            scored.append((-sum(fits), order, pick))
-    return [pick for *_, pick in sorted(scored, key=lambda each: each[:2])]
-
-
-def _fit(asked: str, words: Sequence[str]) -> int:
-    """How well some letters fit the words of a name: 3 a beginning, 2 a part, 1 nearly a word, 0 not at all."""
-    if any(word.startswith(asked) for word in words):
-        return 3
-    if len(asked) > 1 and any(asked in word for word in words):
-        return 2
-    near = len(asked) > 3 and any(
-        SequenceMatcher(None, asked, word[: len(asked) + 1]).ratio() >= _NEARLY for word in words
-    )
-    return int(near)
 
 
 class Prompt(Dialog[str | None]):

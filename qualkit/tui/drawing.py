@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -26,25 +26,12 @@ from qualkit.tui.wording import WORDS
 if TYPE_CHECKING:
     from qualkit.project import Project
     from qualkit.project.reviewing import Session
-    from qualkit.project.teaching import Update
+    from qualkit.project.teaching import Teacher
 
-__all__ = ["ReviewScreen", "Teaching"]
+__all__ = ["ReviewScreen"]
 
+_BATCH = 10  # units ruled on between two lessons
 _PAUSE = 0.03  # seconds after a card is drawn before the next transcript is made ready
-
-
-class Teaching(Protocol):
-    """What learns in the background while a coder decides: :class:`qualkit.project.teaching.Teacher`."""
-
-    @property
-    def failed(self) -> str:
-        """Why nothing more will come, in words; empty if all is well."""
-
-    def tell(self) -> None:
-        """Learn from all that is decided now; returns at once."""
-
-    def poll(self) -> Update | None:
-        """What was learned since; None if there is nothing new."""
 
 
 class ReviewScreen(App[None]):
@@ -73,7 +60,7 @@ class ReviewScreen(App[None]):
         theme: str = "dark",
         keys: Mapping[str, Sequence[str]] | None = None,
         search: Callable[[str], Iterable[str]] | None = None,
-        teaching: Teaching | None = None,
+        teaching: Teacher | None = None,
         project: Project | None = None,
     ) -> None:
         super().__init__()
@@ -278,3 +265,10 @@ class ReviewScreen(App[None]):
 
     def _label(self, code: str) -> str:
         return self.session.material.label(code, self.lang)
+
+    def _decided(self) -> None:
+        self.draw()
+        self._untaught += 1
+        if self._teaching is not None and self._untaught >= _BATCH:
+            self._untaught = 0
+            self._teaching.tell()

@@ -14,6 +14,7 @@ from qualkit.errors import QualkitError
 from qualkit.model import Verdict
 from qualkit.quotes import person_of
 from qualkit.tui.keys import ACTIONS, Keymap
+from qualkit.tui.picking import codes_to_pick, matches
 from qualkit.tui.wording import WORDS, decimal
 
 if TYPE_CHECKING:
@@ -199,15 +200,13 @@ class PlainReview:
 
     def _code(self, typed: str) -> str | None:
         """The one code that what was typed means; the ones it may mean are said."""
-        known = {code: self._label(code) for code in self.session.material.codes}
+        picks = codes_to_pick(self.session.material, self.lang)
         folded = typed.casefold()
-        exact = [code for code, label in known.items() if folded in (code.casefold(), label.casefold())]
-        near = exact or [
-            c for c, label in known.items() if folded and (folded in c.casefold() or folded in label.casefold())
-        ]
+        exact = [pick for pick in picks if folded in (pick.id.casefold(), pick.name.casefold())]
+        near = exact or (matches(typed, picks) if typed else [])
         if len(near) == 1:
-            return near[0]
-        names = ", ".join(f"{known[code]} ({code})" for code in near[:9])
+            return near[0].id
+        names = ", ".join(f"{pick.name} ({pick.id})" for pick in near[:9])
         self._write(self._lines["which"].format(names=names) if near else self._lines["no_code"].format(text=typed))
         return None
 

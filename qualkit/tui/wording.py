@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["WORDS", "decimal", "spelled"]
+__all__ = ["WORDS", "decimal", "spelled", "told_attributes"]
 
 _DA = {
     "codes": "Koder",
@@ -260,6 +260,15 @@ _SPELLED = {
 def spelled(value: str) -> str:
     """An attribute's value as people read it."""
     return _SPELLED.get(value, value)
+
+
+# What goes without saying.
+_PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
+
+
+def told_attributes(attributes: Mapping[str, str]) -> str:
+    """The attributes of a suggestion as people read them, those left out that go without saying."""
+    return ", ".join(f"{name}: {spelled(value)}" for name, value in attributes.items() if (name, value) not in _PLAIN)
 
 
 def decimal(value: float, lang: str) -> str:

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pytest
@@ -29,7 +31,7 @@ from qualkit.model import (
 )
 from qualkit.project import Project
 from qualkit.project.rulings import read_rulings
-from qualkit.review.states import states, table
+from qualkit.review.states import UnitState, states
 from qualkit.store import in_force
 
 SAID = [
@@ -40,6 +42,34 @@ SAID = [
     "Det var en god vinter.",
     "Min søster spurgte efter mig.",
 ]
+
+
+def by_definition(
+    said: Mapping[str, Mapping[str, UnitState]], units: Sequence[Segment], code: str, coders: Sequence[str]
+) -> list[list[float | None]]:
+    """Coders x units: 1.0 where a coder has given the code (or one below it), 0.0 where they ruled on the unit without
+    it, None where they have not ruled on it. A coding whose span reaches into other units counts there too.
+
+    Args:
+        units: of one or several transcripts, not overlapping.
+    """
+    rows: list[list[float | None]] = []
+    for coder in coders:
+        own = said.get(coder, {})
+        spans: dict[str, list[Decision]] = defaultdict(list)
+        for state in own.values():
+            for given, decision in state.codings.items():
+                if given == code or given.startswith(f"{code}."):
+                    spans[decision.transcript_id].append(decision)
+        row: list[float | None] = []
+        for unit in units:
+            state = own.get(unit.id, UnitState())
+            if any(d.segment_id == unit.id or d.span.overlaps(unit.span) for d in spans[unit.transcript_id]):
+                row.append(1.0)
+            else:
+                row.append(0.0 if state.ruled else None)
+        rows.append(row)
+    return rows
 
 
 def interview(name, **attributes):
@@ -182,7 +212,9 @@ def test_the_arrays_say_what_the_view_of_the_decisions_says(coded):
         rulings = read_rulings(project.store)
         said = states(in_force(project.store.decisions()))
     for at, code in enumerate(rulings.codes):
-        expected = [[-1 if v is None else v for v in row] for row in table(said, rulings.units, code, ["kt", "lb"])]
+        expected = [
+            [-1 if v is None else v for v in row] for row in by_definition(said, rulings.units, code, ["kt", "lb"])
+        ]
         assert rulings.given[:, :, at].tolist() == expected, code
     assert "hjem.igen" not in rulings.codes
 
