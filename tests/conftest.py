@@ -242,3 +242,94 @@ def new_team_project(postgres_server, blank_postgres):
 @pytest.fixture
 def team_url(new_team_project) -> str:
     return new_team_project()
+
+
+@pytest.fixture
+def coded():
+    """A function that makes coded material of what informants say, without files, project or model.
+
+    ``coded({"Ruth": [("Jeg ringede selv.", {"vendepunkt.selv": "decision"}), …]}, attributes={"Ruth": {"alder": "57"}})``:
+    each entry is an interview whose only informant is called so (pseudonym from the registry), each pair a turn that is
+    a unit of its own, with code to ``decision`` or the probability of a suggestion (from 0.5 it counts, below it is a
+    hint). ``attributes_of`` of a coding may be given as (basis, {attribute: value}). The interviewer asks before each.
+    """
+    from qualkit.findings import Case, CodedMaterial, Coding
+    from qualkit.model import Role, Segment, SegmentKind, Span, Speaker, Transcript, Turn, content_id
+
+    def make(interviews, *, attributes=None, labels=None, parents=None, lang="da", header=""):
+        cases, units, codings, texts, hints, case_of = [], [], [], {}, {}, {}
+        for who, said in interviews.items():
+            row = {"navn": who, **(attributes or {}).get(who, {})}
+            identity, name = content_id("t", who), who.lower().replace(" ", "-")
+            text, turns, spans = f"{header}\n" if header else "", [], []
+            for number, (words, _) in enumerate(said):
+                asked = "I: Og hvad så?\n"
+                start = len(text) + 3
+                turns.append(Turn(2 * number, "I", Span(start, start + len("Og hvad så?")), (Span(start, start + 11),)))
+                text += asked
+                start = len(text) + 3
+                span = Span(start, start + len(words))
+                turns.append(Turn(2 * number + 1, "B", span, (span,)))
+                text += f"B: {words}\n"
+                spans.append(span)
+            transcript = Transcript(
+                id=identity,
+                name=name,
+                title=who,
+                text=text,
+                source_name=f"{name}.txt",
+                source_format="txt",
+                sha256="0" * 64,
+                speakers=(Speaker("I", Role.INTERVIEWER), Speaker("B", Role.INFORMANT)),
+                turns=tuple(turns),
+                attributes=row,
+            )
+            texts[identity] = transcript
+            case = Case(
+                id=content_id("c", who.casefold()),
+                name=who,
+                voices=((identity, "B"),),
+                role=row.get("rolle", ""),
+                title=row.get("stilling", ""),
+                age=row.get("alder", ""),
+                attributes=row,
+                by_interview={identity: row},
+            )
+            cases.append(case)
+            for number, (span, (_, codes)) in enumerate(zip(spans, said, strict=True)):
+                unit = Segment.cut(transcript, SegmentKind.UNIT, number, span, speaker="B", turns=(2 * number + 1,))
+                units.append(unit)
+                case_of[unit.id] = case.id
+                for code, given in sorted(codes.items()):
+                    basis, its = given if isinstance(given, tuple) else (given, {})
+                    if basis != "decision":
+                        hints.setdefault(unit.id, {})[code] = basis
+                        if basis < 0.5:
+                            continue
+                    codings.append(
+                        Coding(
+                            unit=unit,
+                            case=case.id,
+                            code=code,
+                            basis="decision" if basis == "decision" else "suggestion",
+                            span=span,
+                            probability=None if basis == "decision" else basis,
+                            attributes=its,
+                            coders=("anne",) if basis == "decision" else (),
+                        )
+                    )
+        every = sorted({coding.code for coding in codings} | {code for its in hints.values() for code in its})
+        return CodedMaterial(
+            cases=tuple(cases),
+            transcripts=texts,
+            units=tuple(units),
+            case_of=case_of,
+            codings=tuple(codings),
+            hints=hints,
+            labels={code: code.replace(".", " ").capitalize() for code in every} | (labels or {}),
+            axes={code: code.split(".")[0].capitalize() for code in every},
+            parents={code: code.rpartition(".")[0] for code in every if "." in code} | (parents or {}),
+            lang=lang,
+        )
+
+    return make

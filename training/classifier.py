@@ -27,7 +27,7 @@ from qualkit.codebook.examples import Passage, passages_of
 from qualkit.evaluation.scoring import FEWEST, codes_to_count, mean_figures
 from qualkit.language.reading import reader
 from qualkit.model import Codebook
-from qualkit.narrative.turning_points import CUES, KINDS, cues_of
+from qualkit.suggest.turning_points import CUES, KINDS, cues_of
 from qualkit.project.evaluating import Interview, read_corpus
 from qualkit.resources import classifier_folder
 from qualkit.suggest.base import read_passages

@@ -1,1 +1,1 @@
-"""Suggested and decided codings come in; what the interviews tell as stories goes out: turning points first."""
+"""Coded interviews come in; courses go out: who turned where, timelines in story time, before and after, case pages."""

@@ -105,7 +105,7 @@ def turning_point_rows(
     store: Store, config: Config, paths: Sequence[Path], folder: Path, asked: str, least: float
 ) -> list[dict[str, Any]]:
     """The turning points of one interview at least so probable, each with the words of its event, before and after."""
-    from qualkit.narrative.turning_points import turning_points
+    from qualkit.suggest.turning_points import turning_points
 
     transcript = store.transcript(asked)
     units, ensemble = _read(store, config, paths, folder, transcript.id, "ensemble")

@@ -259,8 +259,8 @@ class Project(Coding):
 
     def turning_points(self, transcript: str, *, min_probability: float | None = None) -> list[dict[str, Any]]:
         """The turning points of an interview as rows, by place. Raises Q309."""
-        from qualkit.narrative.turning_points import LEAST
         from qualkit.project.explaining import turning_point_rows
+        from qualkit.suggest.turning_points import LEAST
 
         least = LEAST if min_probability is None else min_probability
         return turning_point_rows(self.store, self.config, self.codebook_paths(), self.folder, transcript, least)

@@ -20,7 +20,7 @@ def turning_point_units(
     import numpy as np
 
     from qualkit.evaluation.metrics import auc, average_precision
-    from qualkit.narrative.turning_points import CUES, KINDS, cues_of, score_of
+    from qualkit.suggest.turning_points import CUES, KINDS, cues_of, score_of
 
     truth = np.array([any(code.startswith(KINDS) for code in its) for each in interviews for its in each.codes])
     rows = [row for each, its in _each(interviews, codes, probability) for row in cues_of(each.units, its)]
@@ -55,7 +55,7 @@ def turning_point_events(
         probability: all units × codes.
         levels: probabilities from which a turning point counts as suggested.
     """
-    from qualkit.narrative.turning_points import KINDS, turning_points
+    from qualkit.suggest.turning_points import KINDS, turning_points
 
     events: list[list[range]] = []
     suggested: list[list[tuple[int, float]]] = []

@@ -26,7 +26,7 @@ def score(monkeypatch):
             number = units[0].segment.id.split(".")[0]
             return [SimpleNamespace(event=f"{number}.{at}", probability=likely) for at, likely in next(points)]
 
-        monkeypatch.setattr("qualkit.narrative.turning_points.turning_points", found)
+        monkeypatch.setattr("qualkit.suggest.turning_points.turning_points", found)
         table = np.zeros((10 * len(told), 1))
         return turning_point_events(interviews, ["vendepunkt.selv"], table, levels=(0.5,))[0]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qualkit.language.reading import reader
-from qualkit.narrative.turning_points import CUES, cues_of, score_of, turning_points
+from qualkit.suggest.turning_points import CUES, cues_of, score_of, turning_points
 from qualkit.suggest.base import read_passages
 
 TALK = [

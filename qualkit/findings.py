@@ -1,0 +1,394 @@
+"""The types of what is found: codings and cases come together here; tables, figures and pages are made of them.
+
+Stages that find (narrative, themes, tallies, quotes) and those that show (figures, report, export) speak these types,
+since stages never import one another. All are frozen. Texts are in the language that the caller asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from qualkit.model import Evidence, Quote, Segment, Span, Transcript, TurningPoint
+
+__all__ = [
+    "Band",
+    "Block",
+    "Case",
+    "CasePage",
+    "Cell",
+    "CodedMaterial",
+    "Coding",
+    "CrossTable",
+    "CurvePoint",
+    "Figure",
+    "Heading",
+    "Lane",
+    "Passage",
+    "QuoteList",
+    "Ranked",
+    "RankedTable",
+    "Report",
+    "Section",
+    "StoryEvent",
+    "StoryTime",
+    "Text",
+    "Timeline",
+    "Turn",
+]
+
+Basis = Literal["decision", "suggestion"]
+
+
+# --- what everything rests on ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One informant: a person over all the interviews they gave; two of a couple are two cases.
+
+    ``voices`` are their (transcript id, speaker name) in the order of the interviews. ``attributes`` are those of the
+    first interview, ``by_interview`` of each (a round, an age may differ). ``name`` is what may be printed.
+    """
+
+    id: str
+    name: str
+    voices: tuple[tuple[str, str], ...]
+    role: str = ""
+    title: str = ""
+    age: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    by_interview: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code on a unit of an informant's talk: what a coder decided, or what is suggested and not decided.
+
+    ``probability`` is the suggestion's in [0, 1]; None where a coder added the code unasked. ``coders`` are those who
+    said yes; empty for a suggestion. ``span`` is what was marked, which may be less than the unit.
+    """
+
+    unit: Segment
+    case: str
+    code: str
+    basis: Basis
+    span: Span
+    probability: float | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    coders: tuple[str, ...] = ()
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedMaterial:
+    """All that is found is found in this.
+
+    Attributes:
+        cases: informants, by the order of their first interview.
+        transcripts: by id, in order of name.
+        units: the informants' units, by transcript name and place; ``case_of`` maps unit id to case id.
+        codings: what counts as coded, by transcript name and place; at most one a unit and code.
+        hints: unit id to code to probability: every kept suggestion on units, also those too unsure to count.
+        labels: code id to its name, parents included, in codebook order; ``axes`` to the title of its codebook.
+        definitions: code id to its definition.
+        parents: code id to that of the code above it; codes at the top are missing.
+        min_probability: from which a suggestion counts.
+        source: which codings were asked for: ``both``, ``decisions`` or ``suggestions``.
+        lang: ``da`` or ``en``.
+    """
+
+    cases: tuple[Case, ...]
+    transcripts: Mapping[str, Transcript]
+    units: tuple[Segment, ...]
+    case_of: Mapping[str, str]
+    codings: tuple[Coding, ...]
+    hints: Mapping[str, Mapping[str, float]]
+    labels: Mapping[str, str]
+    axes: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
+    min_probability: float = 0.5
+    source: str = "both"
+    lang: str = "da"
+
+    def case(self, identity: str) -> Case:
+        """The case with that id; KeyError if there is none."""
+        for case in self.cases:
+            if case.id == identity:
+                return case
+        raise KeyError(identity)
+
+    def codings_of(self, case: str) -> list[Coding]:
+        """One informant's codings, in order."""
+        return [coding for coding in self.codings if coding.case == case]
+
+    def units_of(self, case: str) -> list[Segment]:
+        """One informant's units, in order."""
+        return [unit for unit in self.units if self.case_of[unit.id] == case]
+
+
+# --- tables ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row or a column: a code, a case, a theme or ``attribute=value``; ``base`` is how many informants it has."""
+
+    id: str
+    label: str
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands where a row and a column meet.
+
+    ``n`` counts informants, or what ``CrossTable.counts`` says; ``decided`` how many of them rest on at least one
+    decision; ``units`` are what the number links to, in order. ``hidden``: too few informants to show. ``mark`` is
+    ``present`` or ``turning`` where the table shows marks, else empty. ``share`` in [0, 1] where one is shown.
+    """
+
+    n: int = 0
+    units: tuple[str, ...] = ()
+    decided: int = 0
+    share: float | None = None
+    mark: str = ""
+    hidden: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """Rows against columns; a pair without a cell is empty.
+
+    ``shows`` says what is printed of a cell: ``n``, ``share`` (a percentage), ``mark`` or ``text``. ``counts`` says in
+    words what ``n`` counts. ``caption`` states source and base; ``notes`` what the table does not say.
+    """
+
+    id: str
+    title: str
+    row_name: str
+    column_name: str
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    shows: Literal["n", "share", "mark", "text"] = "n"
+    counts: str = ""
+    lang: str = "da"
+
+    def cell(self, row: str, column: str) -> Cell:
+        """The cell of a row and a column, by their ids."""
+        return self.cells.get((row, column), Cell())
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A code or theme and how many informants tell of it. ``word`` is a semi-quantifier ("flere")."""
+
+    id: str
+    label: str
+    n: int
+    base: int
+    word: str
+    codings: int
+    decided: int
+    units: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTable:
+    """Codes or themes, the most told first."""
+
+    id: str
+    title: str
+    row_name: str
+    rows: tuple[Ranked, ...]
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    lang: str = "da"
+
+
+# --- courses -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turning point with its words' places. ``point.event`` and the like are unit ids; ``basis`` as of codings."""
+
+    point: TurningPoint
+    label: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTime:
+    """When a unit's matter was, in the life that is told.
+
+    ``year`` is a decimal year ("foråret 2019" is 2019.3), None where nothing tells it; ``said`` are the words that tell
+    it, ``how`` the way: ``date``, ``age``, ``ago``, ``relative``, ``now`` or ``between`` (taken from its neighbours).
+    """
+
+    unit: str
+    year: float | None
+    said: str = ""
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """Something on a timeline. ``at`` in [0, 1] is its place on the axis."""
+
+    unit: str
+    code: str
+    label: str
+    lane: str
+    at: float
+    kind: Literal["turn", "setback", "event"]
+    basis: Basis
+    probability: float | None = None
+    when: StoryTime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A phase as a stretch of the axis, from ``start`` to ``end`` in [0, 1]."""
+
+    code: str
+    label: str
+    start: float
+    end: float
+    basis: Basis
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """How pleasant (-2 to 2) and how much acting (-1 to 1) the talk about a time is, smoothed over its neighbours."""
+
+    unit: str
+    at: float
+    valence: float
+    agency: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A strip of a timeline: an area of life, or of one of a couple."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The course that one informant (or a couple, each with lanes of their own) tells.
+
+    ``axis`` is ``story`` where enough of what is told can be dated, else ``telling`` (the order of the interview), and
+    ``note`` says which and why. ``ticks`` are (place in [0, 1], label).
+    """
+
+    cases: tuple[str, ...]
+    title: str
+    axis: Literal["story", "telling"]
+    lanes: tuple[Lane, ...]
+    events: tuple[StoryEvent, ...]
+    bands: tuple[Band, ...]
+    curve: tuple[CurvePoint, ...]
+    ticks: tuple[tuple[float, str], ...] = ()
+    note: str = ""
+    lang: str = "da"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some words of an informant and what they stand for: verbatim, with the unit they are in."""
+
+    unit: str
+    text: str
+    label: str = ""
+    basis: Basis = "suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What a report tells of one informant. No machine writes in it: words are verbatim or from the attribute table.
+
+    ``kernel`` is a sentence of theirs that stands for the course; ``facts`` are (name, value) from the attributes;
+    ``card`` is before/after: (field, before, after) with passages or empty; ``course`` the phases in story order with a
+    passage each; ``questions`` are for the writer, answers left blank.
+    """
+
+    case: str
+    title: str
+    kernel: Passage | None
+    keywords: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    card: tuple[tuple[str, tuple[Passage, ...], tuple[Passage, ...]], ...]
+    course: tuple[Passage, ...]
+    turns: tuple[Turn, ...]
+    quotes: tuple[Quote, ...]
+    questions: tuple[str, ...]
+    note: str = ""
+
+
+# --- what is shown -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture to be drawn: ``spec`` is Vega-Lite, ``alt`` tells it in words, ``caption`` states the source."""
+
+    id: str
+    title: str
+    spec: Mapping[str, Any]
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs, and lines left blank for the writer."""
+
+    paragraphs: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteList:
+    """Quotes in the order wanted, as a list with citations."""
+
+    id: str
+    title: str
+    quotes: tuple[Quote, ...]
+    caption: str = ""
+
+
+Block = CrossTable | RankedTable | Figure | Text | QuoteList | CasePage
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter of a report."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything of a report, before it is HTML or DOCX. ``material`` holds the transcripts and codings behind it."""
+
+    title: str
+    sections: tuple[Section, ...]
+    material: CodedMaterial
+    lang: str = "da"
+    date: str = ""

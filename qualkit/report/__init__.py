@@ -1,0 +1,1 @@
+"""A report of sections and blocks comes in; one HTML file or a Word document goes out."""

@@ -1,0 +1,59 @@
+"""Codings come in; the sentence that every table and figure carries goes out: what of it is decided, what suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qualkit.findings import Coding
+
+__all__ = ["source_note"]
+
+_WORDS = {
+    "da": {
+        "none": "Ingen kodninger.",
+        "decided": "Bygger på {n}, som kodere har afgjort.",
+        "suggested": "Bygger på {n} med sandsynlighed fra {p}, som ingen koder har afgjort.",
+        "both": "Bygger på {n}, som kodere har afgjort, og {m} med sandsynlighed fra {p}, som ingen har afgjort.",
+        "one": "1 kodning",
+        "many": "{n} kodninger",
+        "one_open": "1 forslag",
+        "many_open": "{n} forslag",
+    },
+    "en": {
+        "none": "No codings.",
+        "decided": "Rests on {n} that coders decided.",
+        "suggested": "Rests on {n} with a probability of {p} or more that no coder has decided.",
+        "both": "Rests on {n} that coders decided and {m} with a probability of {p} or more that nobody has decided.",
+        "one": "1 coding",
+        "many": "{n} codings",
+        "one_open": "1 suggestion",
+        "many_open": "{n} suggestions",
+    },
+}
+
+
+def source_note(codings: Iterable[Coding], *, min_probability: float, lang: str = "da") -> str:
+    """What a table or figure rests on, in one sentence.
+
+    Args:
+        codings: those that are counted in it.
+        min_probability: from which suggestions count, in [0, 1].
+        lang: ``da`` or ``en``.
+    """
+    words = _WORDS.get(lang, _WORDS["da"])
+    bases = [coding.basis for coding in codings]
+    decided, suggested = bases.count("decision"), bases.count("suggestion")
+    if not bases:
+        return words["none"]
+
+    def counted(number: int, kind: str) -> str:
+        return words[f"one{kind}"] if number == 1 else words[f"many{kind}"].format(n=number)
+
+    least = f"{min_probability:.2f}"
+    if words is _WORDS["da"]:
+        least = least.replace(".", ",")
+    if not suggested:
+        return words["decided"].format(n=counted(decided, ""))
+    if not decided:
+        return words["suggested"].format(n=counted(suggested, "_open"), p=least)
+    return words["both"].format(n=counted(decided, ""), m=counted(suggested, "_open"), p=least)
