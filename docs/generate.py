@@ -17,7 +17,7 @@ DOCS = Path(__file__).resolve().parent
 
 COMMANDS = [
     [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
-    ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["review"], ["acceptance"], ["log"], ["merge"],
+    ["remove"], ["explain"], ["turning-points"], ["narrative"], ["report"], ["evaluate"], ["review"], ["acceptance"], ["log"], ["merge"],
     ["methods"], ["agree"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["codebook", "add"],
     ["codebook", "define"], ["codebook", "rename"], ["codebook", "merge"], ["codebook", "split"], ["codebook", "recode"],

@@ -10,8 +10,8 @@ import typer
 
 __all__ = [
     "Attributes", "Cluster", "Codebooks", "Coding", "DryRun", "Format", "Json", "Lang", "Language", "Limit",
-    "MinProbability", "Output", "ProjectFolder", "Quiet", "Seed", "SingleSpeaker",
-    "Speakers", "StoreUrl", "Style", "TranscriptName",
+    "MinInformants", "MinProbability", "Order", "Output", "ProjectFolder", "Quiet", "Seed", "SingleSpeaker",
+    "Source", "Speakers", "StoreUrl", "Style", "TranscriptName",
     "Workers",
 ]  # fmt: skip
 
@@ -115,4 +115,21 @@ TranscriptName = Annotated[
 ]
 Coding = Annotated[
     str | None, typer.Option("--code", metavar="ID", help="Only this code and those below it.", show_default=False)
+]
+Source = Annotated[
+    str,
+    typer.Option(
+        "--source",
+        metavar="CODINGS",
+        help="both; decisions (what coders decided); suggestions (as they were made).",
+    ),
+]
+MinInformants = Annotated[
+    int, typer.Option("--min-informants", min=0, metavar="N", help="Hide numbers with fewer informants than this.")
+]
+Order = Annotated[
+    str,
+    typer.Option(
+        "--order", metavar="ORDER", help="Of informants: cluster (alike beside one another), name or attribute:NAME."
+    ),
 ]

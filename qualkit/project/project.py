@@ -15,6 +15,7 @@ from qualkit.config import FILE_NAME, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
 from qualkit.model import Quote, Role, Segment, SegmentKind, Suggestion, Transcript
 from qualkit.project.coding import Coding
+from qualkit.project.finding import RESULTS, Finding
 from qualkit.project.folder import is_project, placed, settings_for, write_whole
 from qualkit.project.importing import ImportReport, import_sources, set_attributes
 from qualkit.project.progress import Progress, silent
@@ -23,11 +24,10 @@ from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
 
 __all__ = ["Project"]
 
-RESULTS = "resultater"
 _USE = re.compile(r"^[ \t]*(?:#[ \t]*)?use[ \t]*=[ \t]*\[[^\]]*\][^\n]*$", re.MULTILINE)
 
 
-class Project(Coding):
+class Project(Coding, Finding):
     """A folder with ``qualkit.toml`` and ``qualkit.db``, or a server's URL in the former; a context manager.
 
     The faces call these methods only.

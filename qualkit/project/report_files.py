@@ -1,0 +1,74 @@
+"""A report and paths come in; its files are written: one HTML page, a Word document, the figures as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qualkit.errors import ExportError
+from qualkit.findings import Figure, Report
+from qualkit.project.progress import Progress, silent
+
+__all__ = ["figures_of", "write_figures", "write_report"]
+
+_PICTURES = (".svg", ".png", ".html")
+
+
+def figures_of(report: Report) -> list[Figure]:
+    """The figures of a report, in order."""
+    return [block for section in report.sections for block in section.blocks if isinstance(block, Figure)]
+
+
+def write_report(
+    report: Report, paths: Sequence[Path], *, passages: bool = True, progress: Progress = silent
+) -> list[Path]:
+    """Write the report to each of the paths.
+
+    Args:
+        report: what to write.
+        paths: ending in .html or .docx.
+        passages: False leaves the transcripts out of the HTML, for passing it on: numbers then link to nothing.
+        progress: is told which file and how many.
+
+    Raises:
+        ExportError: Q502, another ending; Q503, a file cannot be written.
+    """
+    from qualkit.export import replace_file
+    from qualkit.figures import draw
+    from qualkit.report import docx_report, html_report
+
+    for path in paths:
+        if path.suffix.lower() not in (".html", ".htm", ".docx"):
+            raise ExportError(
+                "Q502", f"a report cannot be written as {path.suffix or 'a file without ending'}", hint=".html or .docx"
+            )
+    for number, path in enumerate(paths, start=1):
+        if path.suffix.lower() == ".docx":
+            content = docx_report(report, draw=lambda figure: draw(figure, "png"))
+        else:
+            content = html_report(report, draw=lambda figure: draw(figure, "svg").decode("utf-8"), passages=passages)
+        replace_file(path, content)
+        progress("report", number, len(paths))
+    return list(paths)
+
+
+def write_figures(figures: Sequence[Figure], path: Path) -> list[Path]:
+    """Write figures to ``path``, or where there are several to files beside it that are named for each.
+
+    Raises:
+        ExportError: Q502, not .svg, .png or .html; Q503, a file cannot be written.
+    """
+    from qualkit.export import replace_file
+    from qualkit.figures import draw
+
+    ending = path.suffix.lower()
+    if ending not in _PICTURES:
+        raise ExportError(
+            "Q502", f"a figure cannot be written as {ending or 'a file without ending'}", hint=".svg, .png or .html"
+        )
+    written = []
+    for figure in figures:
+        target = path if len(figures) == 1 else path.with_name(f"{path.stem}-{figure.id}{path.suffix}")
+        replace_file(target, draw(figure, ending[1:]))
+        written.append(target)
+    return written

@@ -1,0 +1,340 @@
+"""Coded material comes in; a report goes out: what it shows, in which order, and its files in HTML, Word and pictures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from qualkit.config import Config
+from qualkit.findings import (
+    Block,
+    Case,
+    CasePage,
+    Cell,
+    CodedMaterial,
+    CrossTable,
+    Figure,
+    Heading,
+    QuoteList,
+    Report,
+    Section,
+    Text,
+    Turn,
+)
+from qualkit.model import Quote
+
+if TYPE_CHECKING:
+    from qualkit.findings import ThemeModel
+
+__all__ = ["build_report", "case_pages", "cases_section", "contrasts_of", "turns_by_case"]
+
+_WORDS = {
+    "da": {
+        "material": "Materialet",
+        "informants": "Informanterne",
+        "informant": "Informant",
+        "known": "Oplysning",
+        "interviews": "Interview",
+        "turns": "Vendepunkter og forløb",
+        "told": "Hvad der fortælles",
+        "themes": "Temaer",
+        "quotes": "Citater",
+        "cases": "Den enkelte",
+        "methods": "Sådan er det gjort",
+        "quote_note": "Ordene står ordret i udskriften. […] viser, at noget er udeladt.",
+        "no_codings": "Der er ingen kodninger at vise: ingen koder har afgjort noget, og intet forslag er så sikkert, at det vises.",
+        "sample": "{people}, {texts}. Oplysningerne står i tabellen over informanter, som den blev læst.",
+        "one_person": "1 informant",
+        "people": "{n} informanter",
+        "one_text": "1 interview",
+        "texts": "{n} interview",
+        "read": "Sådan læses rapporten",
+        "reading": (
+            "Tal tæller informanter, der fortæller om noget, ikke hvor ofte det nævnes. At noget ikke er fortalt i et interview, "
+            "betyder ikke, at det ikke er hændt.",
+            "● og udfyldt er afgjort af en koder; ○, stiplet eller spørgsmålstegn er et forslag, som ingen har taget stilling til. "
+            "Under hver tabel og figur står, hvad den bygger på.",
+            "At to ting fortælles sammen, siger ikke, at den ene fører til den anden.",
+        ),
+    },
+    "en": {
+        "material": "The material",
+        "informants": "The informants",
+        "informant": "Informant",
+        "known": "What is known",
+        "interviews": "Interviews",
+        "turns": "Turning points and courses",
+        "told": "What is told",
+        "themes": "Themes",
+        "quotes": "Quotes",
+        "cases": "One by one",
+        "methods": "How it was done",
+        "quote_note": "The words stand verbatim in the transcript. […] shows an omission.",
+        "no_codings": "There are no codings to show: no coder has decided anything, and no suggestion is sure enough to be shown.",
+        "sample": "{people}, {texts}. What is known of them is as the table of informants was read.",
+        "one_person": "1 informant",
+        "people": "{n} informants",
+        "one_text": "1 interview",
+        "texts": "{n} interviews",
+        "read": "How to read this report",
+        "reading": (
+            "Numbers count informants who tell of something, not how often it is mentioned. What is not told in an interview may "
+            "have happened all the same.",
+            "● and filled was decided by a coder; ○, dashed or a question mark is a suggestion on which nobody has ruled. What a table "
+            "or figure rests on stands below it.",
+            "That two things are told together does not say that one leads to the other.",
+        ),
+    },
+}
+_FEWEST, _MOST = 2, 5  # values of an attribute that make a contrast
+_MOST_CONTRASTS = 3
+_QUOTES_A_CASE = 4
+_LONGEST_VALUE = 24  # letters: longer is free text, not a group
+
+
+def turns_by_case(material: CodedMaterial) -> dict[str, list[Turn]]:
+    """The turning points of each informant, by case id."""
+    from qualkit.narrative import turns_of
+
+    return {case.id: turns_of(material, case) for case in material.cases}
+
+
+def contrasts_of(material: CodedMaterial) -> list[str]:
+    """The attributes that part the informants into a few groups of two or more, best first.
+
+    A name, an age or free text is none; of two attributes that part them alike the first counts.
+    """
+    found: dict[tuple[frozenset[tuple[str, str]], ...], str] = {}
+    columns = dict.fromkeys(
+        key for case in material.cases for row in case.by_interview.values() for key in row if row[key]
+    )
+    for column in columns:
+        groups: dict[str, set[tuple[str, str]]] = {}
+        for case in material.cases:
+            for interview, row in case.by_interview.items():
+                groups.setdefault(str(row.get(column, "")), set()).add((case.id, interview))
+        values = [value for value in groups if value]
+        if not _FEWEST <= len(values) <= _MOST or any(len(value) > _LONGEST_VALUE for value in values):
+            continue
+        if len({case for value in values for case, _ in groups[value]}) < len(material.cases):
+            continue
+        if all(value.replace(".", "").isdigit() and int(float(value)) > 12 for value in values):
+            continue  # ages, years: a scale, not groups
+        if sum(len({case for case, _ in groups[value]}) >= 2 for value in values) < _FEWEST:
+            continue
+        found.setdefault(tuple(sorted((frozenset(groups[v]) for v in values), key=sorted)), column)
+    return list(found.values())[:_MOST_CONTRASTS]
+
+
+def build_report(
+    material: CodedMaterial,
+    config: Config,
+    *,
+    title: str,
+    themes: ThemeModel | None = None,
+    methods: Sequence[str] = (),
+    order: str = "cluster",
+    min_informants: int = 0,
+    date: str = "",
+) -> Report:
+    """Everything that a report shows.
+
+    Args:
+        material: what is coded; its language is the report's.
+        config: quotes for each code and informant.
+        title: of the report.
+        themes: found before, or None for a report without.
+        methods: paragraphs on how the study was made.
+        order: of informants in the matrix, as :func:`qualkit.narrative.element_matrix` takes it.
+        min_informants: numbers with fewer informants than this are not shown.
+        date: as it is to be printed.
+    """
+    words = _WORDS[material.lang]
+    turns = turns_by_case(material)
+    sections = [_the_material(material, words, min_informants)]
+    if material.codings:
+        sections += [
+            _courses(material, turns, words, order, min_informants),
+            _told(material, words, min_informants),
+        ]
+    if themes is not None and themes.themes:
+        sections.append(_themes(material, themes, words, min_informants))
+    if material.codings:
+        sections += [_quotes(material, config, words), cases_section(material, config, turns)]
+    if methods:
+        sections.append(Section("metode", words["methods"], (Text(tuple(methods)),)))
+    return Report(title, tuple(each for each in sections if each.blocks), material, material.lang, date)
+
+
+def _the_material(material: CodedMaterial, words: Mapping[str, Any], least: int) -> Section:
+    people = words["one_person"] if len(material.cases) == 1 else words["people"].format(n=len(material.cases))
+    number = len(material.transcripts)
+    texts = words["one_text"] if number == 1 else words["texts"].format(n=number)
+    blocks: list[Block] = [Text((words["sample"].format(people=people, texts=texts),))]
+    if material.cases:
+        blocks.append(_sample(material, words))
+    blocks.append(Text((f"{words['read']}:", *words["reading"])))
+    if not material.codings:
+        return Section("materialet", words["material"], (*blocks, Text((words["no_codings"],))))
+    from qualkit.tallies import coverage
+
+    return Section("materialet", words["material"], (*blocks, coverage(material, min_informants=least)))
+
+
+def _sample(material: CodedMaterial, words: Mapping[str, Any]) -> CrossTable:
+    """Who was interviewed, as a table of their attributes."""
+    columns = dict.fromkeys(key for case in material.cases for key, value in case.attributes.items() if value)
+    shown = [key for key in columns if any(case.attributes.get(key, "") != case.name for case in material.cases)]
+    cells = {
+        (case.id, key): Cell(text=_joined(row.get(key, "") for row in case.by_interview.values()))
+        for case in material.cases
+        for key in shown
+    } | {
+        (case.id, "interview"): Cell(text=_joined(material.transcripts[text].name for text, _ in case.voices))
+        for case in material.cases
+    }
+    return CrossTable(
+        id="informanter",
+        title=words["informants"],
+        row_name=words["informant"],
+        column_name=words["known"],
+        rows=tuple(Heading(case.id, case.name) for case in material.cases),
+        columns=(
+            *(Heading(key, key[:1].upper() + key[1:]) for key in shown if key != "interview"),
+            Heading("interview", words["interviews"]),
+        ),
+        cells=cells,
+        shows="text",
+        lang=material.lang,
+    )
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(value for value in values if value))
+
+
+def _courses(
+    material: CodedMaterial, turns: Mapping[str, Sequence[Turn]], words: Mapping[str, Any], order: str, least: int
+) -> Section:
+    from qualkit.figures import heat_figure, matrix_figure
+    from qualkit.narrative import element_matrix, phase_identity
+
+    matrix = element_matrix(material, turns, order=order, min_informants=least)
+    blocks: list[Block] = []
+    if matrix.rows and matrix.columns:
+        blocks += [matrix_figure(matrix), matrix]
+    phases = phase_identity(material, min_informants=least)
+    if phases.cells:
+        blocks += [heat_figure(phases), phases]
+    return Section("vendepunkter", words["turns"], tuple(blocks))
+
+
+def _told(material: CodedMaterial, words: Mapping[str, Any], least: int) -> Section:
+    from qualkit.figures import heat_figure, ranked_figure, saturation_figure
+    from qualkit.tallies import co_occurrence, contrast, mechanism_by_outcome, ranked_codes, saturation
+
+    blocks: list[Block] = []
+    for table in ranked_codes(material, min_informants=least):
+        if table.rows:
+            blocks += [ranked_figure(table), table]
+    for attribute in contrasts_of(material):
+        blocks.append(contrast(material, attribute, min_informants=least))
+    for table in (mechanism_by_outcome(material, min_informants=least), co_occurrence(material, min_informants=least)):
+        if table.cells:
+            blocks += [heat_figure(table), table]
+    full = saturation(material, seed=0)
+    if full.points:
+        blocks.append(saturation_figure(full, lang=material.lang))
+    return Section("fortalt", words["told"], tuple(blocks))
+
+
+def _themes(material: CodedMaterial, model: ThemeModel, words: Mapping[str, Any], least: int) -> Section:
+    from qualkit.figures import heat_figure
+    from qualkit.themes import theme_ranking, themes_by_cases, themes_by_codes
+
+    by_case = themes_by_cases(model, material, min_informants=least)
+    blocks: list[Block] = [theme_ranking(model, material, min_informants=least), heat_figure(by_case), by_case]
+    by_code = themes_by_codes(model, material, min_informants=least)
+    if by_code.cells:
+        blocks.append(by_code)
+    return Section("temaer", words["themes"], (Text(tuple(model.notes)), *blocks))
+
+
+def _quotes(material: CodedMaterial, config: Config, words: Mapping[str, Any]) -> Section:
+    """The quotes of each code, by axis."""
+    from qualkit.project.quoting import quotes_of
+
+    by_axis: dict[str, list[Quote]] = {}
+    for quote in quotes_of(material, config):
+        by_axis.setdefault(material.axes.get(quote.code, ""), []).append(quote)
+    blocks = [
+        QuoteList(f"citater-{number}", axis, tuple(quotes), caption=words["quote_note"])
+        for number, (axis, quotes) in enumerate(by_axis.items(), start=1)
+    ]
+    return Section("citater", words["quotes"], tuple(blocks))
+
+
+def cases_section(
+    material: CodedMaterial, config: Config, turns: Mapping[str, Sequence[Turn]], cases: Sequence[str] = ()
+) -> Section:
+    """A page for each informant, or for those with these ids, with the timeline and the curve of their course."""
+    from qualkit.figures import curve_figure, timeline_figure
+    from qualkit.narrative import timelines
+
+    drawn: dict[str, list[Figure]] = {}
+    for line in timelines(material, turns):
+        pictures = [timeline_figure(line)] if line.events or line.bands else []
+        if line.curve:
+            pictures.append(curve_figure(line))
+        for case in line.cases[:1]:
+            drawn[case] = pictures
+    blocks: list[Block] = []
+    for page in case_pages(material, config, turns, cases):
+        blocks += [page, *drawn.get(page.case, [])]
+    return Section("den-enkelte", _WORDS[material.lang]["cases"], tuple(blocks))
+
+
+def case_pages(
+    material: CodedMaterial, config: Config, turns: Mapping[str, Sequence[Turn]], cases: Sequence[str] = ()
+) -> list[CasePage]:
+    """The page of each informant, or of those with these ids."""
+    from qualkit.narrative import case_page
+
+    return [
+        case_page(
+            material,
+            case,
+            turns=turns.get(case.id, ()),
+            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ())),
+        )
+        for case in material.cases
+        if not cases or case.id in cases
+    ]
+
+
+def _quotes_of_case(material: CodedMaterial, config: Config, case: Case, turns: Sequence[Turn]) -> list[Quote]:
+    """Two to four quotes of one informant: what tells of a turn first, each from another place."""
+    from qualkit.project.quoting import quotes_of
+
+    at_turns = {turn.point.event for turn in turns}
+    its = material.codings_of(case.id)
+    alone = replace(config, max_informant_share=1.0, max_per_informant=1, per_code=1)
+    found = quotes_of(material, alone, codings=its)
+    where = {(coding.unit.transcript_id, coding.unit.span.start): coding.unit.id for coding in its}
+    seen: Counter[tuple[str, int]] = Counter()
+    chosen = []
+    for quote in sorted(
+        found,
+        key=lambda q: (
+            where.get((q.transcript_id, q.spans[0].start)) not in at_turns,
+            q.basis != "decision",
+            -(q.probability or 0.0),
+        ),
+    ):
+        place = (quote.transcript_id, quote.spans[0].start)
+        if not seen[place] and len(chosen) < _QUOTES_A_CASE:
+            chosen.append(quote)
+        seen[place] += 1
+    return chosen
