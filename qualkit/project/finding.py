@@ -40,7 +40,7 @@ class Finding(OpenProject):
         return turns_by_case(material)
 
     def element_matrix(self, material: CodedMaterial, *, order: str = "cluster", min_informants: int = 0) -> CrossTable:
-        """Informants against the elements of their course; elements from ``elementer.yaml`` in the project if it is there.
+        """Informants against the elements of their course; the elements may be the project's own (``elementer.yaml``).
 
         Raises:
             ConfigError: Q001, an unknown order or attribute; Q002, the file of elements is wrong.
