@@ -117,7 +117,7 @@ def decide_all(store: Store) -> None:
 
 
 @pytest.fixture
-def coded(tmp_path: Path) -> Path:
+def coded_study(tmp_path: Path) -> Path:
     """The folder of the study."""
     folder = tmp_path / "studie"
     folder.mkdir()
@@ -140,10 +140,10 @@ def coded(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def undecided(coded: Path, tmp_path: Path) -> Path:
+def undecided(coded_study: Path, tmp_path: Path) -> Path:
     """The same study before anybody coded it."""
     folder = tmp_path / "ny"
-    with Project.open(coded) as before, Project.create(folder, title="", codebooks=[]) as after:
+    with Project.open(coded_study) as before, Project.create(folder, title="", codebooks=[]) as after:
         for transcript in before.store.transcripts():
             bare = replace(transcript, attributes={})
             after.store.put_transcripts([(bare, before.store.segments(transcript.id))])

@@ -143,7 +143,7 @@ def study(tmp_path):
 
 
 @pytest.fixture
-def coded(study):
+def coded_study(study):
     study.rules("kt", "anna", "fase.skift+vej.sag vej.bus vej.cykel fase.nu . hjem", blind=True)
     study.rules("lb", "anna", "fase.skift vej.bus vej.cykel fase.nu . hjem", blind=True)
     study.rules("kt", "bo", "fase.skift vej.bus . fase.nu.tidligt . .", blind=True)
@@ -153,12 +153,12 @@ def coded(study):
 
 
 @pytest.fixture
-def run(coded):
+def run(coded_study):
     app = typer.Typer()
     app.command()(agree)
 
     def call(*arguments):
-        done = CliRunner().invoke(app, ["-p", str(coded.folder), "--bootstrap", "20", *arguments])
+        done = CliRunner().invoke(app, ["-p", str(coded_study.folder), "--bootstrap", "20", *arguments])
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         return done
@@ -166,8 +166,8 @@ def run(coded):
     return call
 
 
-def test_figures_rest_on_units_that_two_have_ruled_on(coded):
-    found = coded.agreement()
+def test_figures_rest_on_units_that_two_have_ruled_on(coded_study):
+    found = coded_study.agreement()
     assert found.coders == ("kt", "lb")
     assert found.units == 11  # six of anna, and of bo the five that lb did not pass over; carla was read by one
     assert found.informants == 2
@@ -188,12 +188,12 @@ def test_figures_rest_on_units_that_two_have_ruled_on(coded):
     assert found.pairs[0]["kappa"] == pytest.approx(found.overall["kappa"])
 
 
-def test_codes_are_joined_at_a_level_and_chosen_by_their_beginning(coded):
-    rows = {row["code"]: row for row in coded.agreement(level=2).codes}
+def test_codes_are_joined_at_a_level_and_chosen_by_their_beginning(coded_study):
+    rows = {row["code"]: row for row in coded_study.agreement(level=2).codes}
     assert set(rows) == {"fase.skift", "fase.nu", "vej.sag", "vej.bus", "vej.cykel", "hjem"}
     assert rows["fase.nu"]["alpha"] == pytest.approx(1)
-    assert {row["code"] for row in coded.agreement(level=1).codes} == {"fase", "vej", "hjem"}
-    with Project.open(coded.folder) as project:
+    assert {row["code"] for row in coded_study.agreement(level=1).codes} == {"fase", "vej", "hjem"}
+    with Project.open(coded_study.folder) as project:
         rulings = read_rulings(project.store, code="fase")
         assert rulings.codes == ("fase.nu", "fase.nu.sent", "fase.nu.tidligt", "fase.skift")
         assert read_rulings(project.store, code="fase.nu", level=2).codes == ("fase.nu",)
@@ -201,13 +201,13 @@ def test_codes_are_joined_at_a_level_and_chosen_by_their_beginning(coded):
             read_rulings(project.store, code="fas")
 
 
-def test_the_arrays_say_what_the_view_of_the_decisions_says(coded):
+def test_the_arrays_say_what_the_view_of_the_decisions_says(coded_study):
     """Also for a span that reaches into the next unit, and for a decision that was undone."""
-    units = coded.units["bo"]
-    coded.decide("lb", "bo", 1, Verdict.ADD, "vej.bus", span=Span(units[1].span.start, units[2].span.start + 4))
-    coded.decide("kt", "bo", 2, Verdict.ADD, "hjem", span=Span(units[2].span.start + 2, units[4].span.end))
-    gone = coded.decide("kt", "bo", 3, Verdict.ADD, "hjem.igen")
-    with Project.open(coded.folder) as project:
+    units = coded_study.units["bo"]
+    coded_study.decide("lb", "bo", 1, Verdict.ADD, "vej.bus", span=Span(units[1].span.start, units[2].span.start + 4))
+    coded_study.decide("kt", "bo", 2, Verdict.ADD, "hjem", span=Span(units[2].span.start + 2, units[4].span.end))
+    gone = coded_study.decide("kt", "bo", 3, Verdict.ADD, "hjem.igen")
+    with Project.open(coded_study.folder) as project:
         project.decide(Decision("kt", Verdict.UNDO, gone.transcript_id, gone.segment_id, gone.span, undoes=gone.id))
         rulings = read_rulings(project.store)
         said = states(in_force(project.store.decisions()))
@@ -219,8 +219,8 @@ def test_the_arrays_say_what_the_view_of_the_decisions_says(coded):
     assert "hjem.igen" not in rulings.codes
 
 
-def test_sets_of_codes_agree_in_part(coded):
-    found = coded.agreement()
+def test_sets_of_codes_agree_in_part(coded_study):
+    found = coded_study.agreement()
     sets = [
         [{"a", "b"}, {"c"}, {"d"}, {"e"}, set(), {"h"}, {"a"}, {"c"}, set(), {"e", "f"}, set()],
         [{"a"}, {"c"}, {"d"}, {"e"}, set(), {"h"}, {"a"}, set(), {"d"}, {"e", "g"}, {"h"}],
@@ -267,21 +267,21 @@ def test_one_person_in_two_interviews_is_one_informant(study):
     assert found.codes[0]["alpha"] == found.codes[0]["alpha"]
 
 
-def test_three_coders_have_pairs_and_a_mean(coded):
-    coded.rules("mm", "anna", ". . . . . .", blind=True)
-    found = coded.agreement()
+def test_three_coders_have_pairs_and_a_mean(coded_study):
+    coded_study.rules("mm", "anna", ". . . . . .", blind=True)
+    found = coded_study.agreement()
     assert [(row["first"], row["second"], row["units"]) for row in found.pairs] == [
         ("kt", "lb", 11),
         ("kt", "mm", 6),
         ("lb", "mm", 6),
     ]
     assert found.pairs[0]["alpha"] > found.pairs[1]["alpha"]
-    assert coded.agreement(coders=["kt", "lb"]).overall["percent"] == pytest.approx(found.pairs[0]["percent"])
+    assert coded_study.agreement(coders=["kt", "lb"]).overall["percent"] == pytest.approx(found.pairs[0]["percent"])
 
 
-def test_disagreements_say_who_said_what_and_where(coded):
-    coded.decide("lb", "anna", 0, Verdict.MEMO, memo="er det en sag?")
-    rows = coded.disagreements()
+def test_disagreements_say_who_said_what_and_where(coded_study):
+    coded_study.decide("lb", "anna", 0, Verdict.MEMO, memo="er det en sag?")
+    rows = coded_study.disagreements()
     assert [(row["transcript"], row["code"], row["yes"], row["no"]) for row in rows] == [
         ("anna", "vej.sag", ["kt"], ["lb"]),
         ("bo", "vej.bus", ["kt"], ["lb"]),
@@ -291,19 +291,19 @@ def test_disagreements_say_who_said_what_and_where(coded):
         ("bo", "hjem", ["lb"], ["kt"]),
     ]
     first = rows[0]
-    unit = coded.units["anna"][0]
+    unit = coded_study.units["anna"][0]
     assert (first["segment_id"], first["start"], first["end"], first["turn"]) == (unit.id, 0, unit.span.end, 1)
     assert first["text"] == SAID[0]
     assert first["memos"] == {"lb": "er det en sag?"}
     places = [(row["transcript"], row["start"]) for row in rows]
     assert all(one <= other for one, other in pairwise(places))
-    assert coded.disagreements(level=1, coders=["kt", "lb"])[0]["code"] == "vej"
+    assert coded_study.disagreements(level=1, coders=["kt", "lb"])[0]["code"] == "vej"
 
 
-def test_a_planted_suggestion_counts_for_nothing(coded):
-    before = coded.agreement()
-    coded.decide("kt", "anna", 4, Verdict.ACCEPT, "plantet", planted=True)
-    assert coded.agreement() == before
+def test_a_planted_suggestion_counts_for_nothing(coded_study):
+    before = coded_study.agreement()
+    coded_study.decide("kt", "anna", 4, Verdict.ACCEPT, "plantet", planted=True)
+    assert coded_study.agreement() == before
 
 
 def test_two_coders_are_needed_and_the_error_says_who_there_is(study):
@@ -351,7 +351,7 @@ def test_the_command_prints_figures_and_words_of_caution(run):
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])
-def test_no_figure_is_cut_however_narrow_the_terminal(run, coded, monkeypatch, width):
+def test_no_figure_is_cut_however_narrow_the_terminal(run, coded_study, monkeypatch, width):
     """Each figure of the data stands whole in its own line, with the codes' names where there is room for them."""
     from rich.console import Console
 
@@ -387,10 +387,10 @@ def test_one_unit_and_one_code_are_not_many(study):
         assert pair_table(found, lang=lang).caption == pairs
 
 
-def test_coders_who_saw_the_same_suggestions_are_told_of(run, coded):
-    coded.decide("kt", "anna", 4, Verdict.REJECT, "hjem")
+def test_coders_who_saw_the_same_suggestions_are_told_of(run, coded_study):
+    coded_study.decide("kt", "anna", 4, Verdict.REJECT, "hjem")
     assert "Har set forslag" not in run().stderr, "one coder alone saw any"
-    coded.decide("lb", "anna", 4, Verdict.REJECT, "hjem", blind=False)
+    coded_study.decide("lb", "anna", 4, Verdict.REJECT, "hjem", blind=False)
     assert "Har set forslag" in run().stderr
     assert "lb (1 af 21 afgørelser)" in run().stderr
 

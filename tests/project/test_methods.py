@@ -35,8 +35,8 @@ def facts_of(folder: Path) -> dict:
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
-def test_the_text_is_the_golden_one(coded, lang):
-    told = run("-p", coded, "--lang", lang).stdout
+def test_the_text_is_the_golden_one(coded_study, lang):
+    told = run("-p", coded_study, "--lang", lang).stdout
     path = GOLDEN / f"methods-{lang}.md"
     if os.environ.get("QUALKIT_GOLDEN") == "write":
         path.write_text(told, encoding="utf-8")
@@ -44,13 +44,13 @@ def test_the_text_is_the_golden_one(coded, lang):
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
-def test_nothing_is_called_reliable_or_valid(coded, lang):
-    told = run("-p", coded, "--lang", lang).stdout
+def test_nothing_is_called_reliable_or_valid(coded_study, lang):
+    told = run("-p", coded_study, "--lang", lang).stdout
     assert not re.search(r"reliab|valid|pålideli|gyldig|trustworth|troværdig", told, re.IGNORECASE)
 
 
-def test_the_numbers_are_those_of_the_decisions(coded):
-    facts = facts_of(coded)
+def test_the_numbers_are_those_of_the_decisions(coded_study):
+    facts = facts_of(coded_study)
     assert facts["interviews"]["count"] == 2
     assert facts["interviews"]["words"]["total"] == 23
     assert facts["interviews"]["minutes"] is None
@@ -69,13 +69,13 @@ def test_the_numbers_are_those_of_the_decisions(coded):
     assert facts["suggestions"]["count"] == 4
     assert facts["suggestions"]["shown"] == 2
     assert facts["agreement"]["coders"] == ["Anne", "Bo"]
-    with Project.open(coded) as project:
+    with Project.open(coded_study) as project:
         assert facts["decisions"]["fingerprint"] == project.store.decisions()[-1].link
     assert facts["made_with"]["model"] == "da_qualkit_sm 1.0"
 
 
-def test_the_share_accepted_is_the_one_that_acceptance_tells_and_bulk_stands_apart(coded):
-    with Project.open(coded) as project:
+def test_the_share_accepted_is_the_one_that_acceptance_tells_and_bulk_stands_apart(coded_study):
+    with Project.open(coded_study) as project:
         unit = project.store.decisions()[0]
         for verdict, code, context in (
             (Verdict.ACCEPT, "lille.transport", {"bulk": 0.8, "rank": 1}),
@@ -88,31 +88,31 @@ def test_the_share_accepted_is_the_one_that_acceptance_tells_and_bulk_stands_apa
                 )
             )
         overall = project.acceptance().acceptance.overall
-    told = facts_of(coded)["acceptance"]
+    told = facts_of(coded_study)["acceptance"]
     assert told == {"accepted": 3, "rejected": 1, "passed_over": 1, "rate": 0.6, "bulk": 1}
     assert (overall.accepted.hits, overall.rejected, overall.passed_over) == (3, 1, 1)
     assert overall.accepted.share == told["rate"]
-    said = run("-p", coded, "--lang", "en").stdout
+    said = run("-p", coded_study, "--lang", "en").stdout
     assert "Of 5 suggestions accepted, rejected or passed over, 3 (60%) were accepted, 1 rejected and 1 passed" in said
     assert "Suggestions accepted in bulk, which do not count in the share accepted: 1." in said
-    assert "godkendt samlet og ikke regnes med i andelen af godtagne: 1." in run("-p", coded).stdout
+    assert "godkendt samlet og ikke regnes med i andelen af godtagne: 1." in run("-p", coded_study).stdout
 
 
-def test_time_is_counted_once_for_each_key_press(coded):
-    before = facts_of(coded)["seconds"]
-    with Project.open(coded) as project:
+def test_time_is_counted_once_for_each_key_press(coded_study):
+    before = facts_of(coded_study)["seconds"]
+    with Project.open(coded_study) as project:
         unit = project.store.decisions()[0]
         twice = [
             Decision("Anne", verdict, unit.transcript_id, unit.segment_id, Span(0, 1), code=code, seconds=10.0)
             for verdict, code in ((Verdict.REJECT, "lille.fart"), (Verdict.ADD, "lille.transport"))
         ]
         project.store.append_decisions(twice)
-    assert facts_of(coded)["seconds"] == before + 10.0
+    assert facts_of(coded_study)["seconds"] == before + 10.0
 
 
-def test_agreement_is_the_one_that_agree_tells(coded):
-    own = facts_of(coded)["agreement"]
-    with Project.open(coded) as project:
+def test_agreement_is_the_one_that_agree_tells(coded_study):
+    own = facts_of(coded_study)["agreement"]
+    with Project.open(coded_study) as project:
         told = project.agreement(draws=0)
     assert own["units"] == told.units == 3
     assert own["coders"] == ["Anne", "Bo"]
@@ -120,12 +120,12 @@ def test_agreement_is_the_one_that_agree_tells(coded):
     assert set(own["by_code"]) == {"lille.fart", "lille.transport"}
 
 
-def test_agreement_is_blank_where_coders_share_no_unit(coded):
-    with Project.open(coded) as project:
+def test_agreement_is_blank_where_coders_share_no_unit(coded_study):
+    with Project.open(coded_study) as project:
         for made in project.store.in_force("Bo"):
             project.store.append_decision(replace(made, verdict=Verdict.UNDO, undoes=made.id, at="", context={}))
-    assert facts_of(coded)["agreement"] is None
-    assert "Enighed mellem koderne: ____." in run("-p", coded).stdout
+    assert facts_of(coded_study)["agreement"] is None
+    assert "Enighed mellem koderne: ____." in run("-p", coded_study).stdout
 
 
 def test_what_is_not_known_is_blank(undecided):
@@ -149,15 +149,15 @@ def test_a_project_with_nothing_in_it_still_gives_a_table(tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["md", "docx", "html"])
-def test_it_is_written_as_a_document(coded, tmp_path, suffix):
+def test_it_is_written_as_a_document(coded_study, tmp_path, suffix):
     path = tmp_path / f"metode.{suffix}"
-    assert run("-p", coded, "-o", path).exit_code == 0
+    assert run("-p", coded_study, "-o", path).exit_code == 0
     assert path.stat().st_size > 1000
 
 
-def test_a_spreadsheet_is_no_document(coded, tmp_path):
-    assert isinstance(run("-p", coded, "-o", tmp_path / "metode.csv").exception, ExportError)
+def test_a_spreadsheet_is_no_document(coded_study, tmp_path):
+    assert isinstance(run("-p", coded_study, "-o", tmp_path / "metode.csv").exception, ExportError)
 
 
-def test_json_gives_the_raw_numbers(coded):
-    assert json.loads(run("-p", coded, "--json").stdout) == json.loads(json.dumps(facts_of(coded)))
+def test_json_gives_the_raw_numbers(coded_study):
+    assert json.loads(run("-p", coded_study, "--json").stdout) == json.loads(json.dumps(facts_of(coded_study)))
