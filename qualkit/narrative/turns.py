@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qualkit.findings import Basis, Case, CodedMaterial, Coding, Turn
 from qualkit.model import Segment, TurningPoint
 
-__all__ = ["KINDS", "LEAST", "is_present", "is_turn", "turns_of", "units_in_order"]
+__all__ = ["KINDS", "LEAST", "is_lived", "is_present", "is_turn", "turns_of", "units_in_order"]
 
 KINDS = "vendepunkt"
 """Codes at or below this one tell of a turning point; ``transition`` and ``afsporende_haendelse`` do not."""
@@ -50,14 +50,18 @@ def is_present(coding: Coding) -> bool:
     return coding.attributes.get("polaritet") not in _NOT_THERE
 
 
-def is_turn(coding: Coding) -> bool:
-    """The coding tells a turning point of the teller's own that took place."""
+def is_lived(coding: Coding) -> bool:
+    """The coding tells of something that was there, took place and was the teller's own."""
     return (
-        _is_kind(coding.code)
-        and is_present(coding)
+        is_present(coding)
         and coding.attributes.get("modalitet") not in _NOT_REAL
         and coding.attributes.get("om") != "anden"
     )
+
+
+def is_turn(coding: Coding) -> bool:
+    """The coding tells a turning point of the teller's own that took place."""
+    return _is_kind(coding.code) and is_lived(coding)
 
 
 def _is_kind(code: str) -> bool:
