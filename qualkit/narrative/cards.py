@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from qualkit.findings import Case, CodedMaterial, Coding, Passage, Turn
-from qualkit.narrative.passages import passage_of, strongest
+from qualkit.narrative.passages import passage_of, strongest, tells
 from qualkit.narrative.turns import units_in_order
 
 __all__ = ["FIELDS", "Card", "before_after", "main_turn"]
@@ -86,7 +86,7 @@ def before_after(material: CodedMaterial, case: Case, turns: Sequence[Turn], *, 
     sides: dict[str, list[Coding]] = {"before": [], "after": []}
     for coding in material.codings_of(case.id):
         side = _side(coding, place[coding.unit.id], at)
-        if side:
+        if side and tells(coding):
             sides[side].append(coding)
     card = []
     for field, codes in FIELDS.items():

@@ -9,7 +9,7 @@ from qualkit.model import Quote
 from qualkit.narrative.cards import before_after
 from qualkit.narrative.kernel import kernel_of
 from qualkit.narrative.keywords import keywords_of
-from qualkit.narrative.passages import passage_of, strongest
+from qualkit.narrative.passages import passage_of, strongest, tells
 from qualkit.narrative.turns import is_lived, units_in_order
 from qualkit.sourcing import source_note
 
@@ -125,7 +125,7 @@ def _course(material: CodedMaterial, case: Case, story_order: Sequence[str]) -> 
     """The phases in order, each stretch of one phase with the words that tell it best."""
     told: dict[str, list[Coding]] = {}
     for coding in material.codings_of(case.id):
-        if coding.code.startswith(PHASES) and is_lived(coding):
+        if coding.code.startswith(PHASES) and is_lived(coding) and tells(coding):
             told.setdefault(coding.unit.id, []).append(coding)
     units = [unit.id for unit in units_in_order(material, case)]
     runs: list[list[Coding]] = []

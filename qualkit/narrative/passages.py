@@ -15,7 +15,7 @@ from qualkit.language.boundaries import utterance_breaks
 from qualkit.language.words import count_words
 from qualkit.model import Segment, Span, Transcript
 
-__all__ = ["fold", "passage_of", "sentences_of", "strongest"]
+__all__ = ["fold", "passage_of", "sentences_of", "strongest", "tells"]
 
 _BLANKS = re.compile(r"\s+")
 _MOST = 35  # words: a longer sentence is cut to the clauses around what was marked
@@ -40,6 +40,11 @@ def strongest(codings: Sequence[Coding]) -> Coding:
             coding.code,
         ),
     )
+
+
+def tells(coding: Coding) -> bool:
+    """There are words to show: what is only suggested for a one-word answer is not."""
+    return coding.basis == "decision" or count_words(coding.unit.text) >= _SAYS_NOTHING
 
 
 def sentences_of(transcript: Transcript, unit: Segment) -> list[Span]:
