@@ -92,7 +92,8 @@ class CodedMaterial:
         transcripts: by id, in order of name.
         units: the informants' units, by transcript name and place; ``case_of`` maps unit id to case id.
         codings: what counts as coded, by transcript name and place; at most one a unit and code.
-        hints: unit id to code to probability: every kept suggestion on units, also those too unsure to count.
+        hints: unit id to code to probability: every kept suggestion on units that no coder has said no to, also those
+            too unsure to count.
         labels: code id to its name, parents included, in codebook order; ``axes`` to the title of its codebook.
         definitions: code id to its definition.
         parents: code id to that of the code above it; codes at the top are missing.

@@ -68,11 +68,10 @@ def read_coded(
                 suggested[made.segment_id].setdefault(now, made if now == made.code else replace(made, code=now))
         for unit in here:
             its = suggested.get(unit.id, {})
-            if its:
-                hints[unit.id] = {code: each.probability for code, each in its.items()}
-            codings += _codings(
-                unit, whose[identity, unit.speaker], its, [each.get(unit.id) for each in said.values()], config, source
-            )
+            ruled = [state for each in said.values() if (state := each.get(unit.id)) is not None]
+            if open_still := _open(its, ruled):
+                hints[unit.id] = open_still
+            codings += _codings(unit, whose[identity, unit.speaker], its, ruled, config, source)
     return CodedMaterial(
         cases=cases,
         transcripts=texts,
@@ -87,16 +86,23 @@ def read_coded(
     )
 
 
+def _open(suggested: Mapping[str, Suggestion], ruled: Sequence[UnitState]) -> dict[str, float]:
+    """Code to probability of what is suggested and no coder has said no to."""
+    yes = {code for state in ruled for code in state.codings}
+    no = {code for state in ruled for code in state.rejected}
+    closed = any(state.closed for state in ruled)
+    return {code: made.probability for code, made in suggested.items() if code in yes or not (closed or code in no)}
+
+
 def _codings(
     unit: Segment,
     case: str,
     suggested: Mapping[str, Suggestion],
-    said: Iterable[UnitState | None],
+    ruled: Sequence[UnitState],
     config: Config,
     source: str,
 ) -> list[Coding]:
     """What counts as coded of one unit, by code."""
-    ruled = [state for state in said if state is not None]
     yes: dict[str, list[Decision]] = defaultdict(list)
     for state in ruled:
         for code, decision in state.codings.items():

@@ -62,6 +62,18 @@ def test_what_a_coder_was_done_with_and_did_not_take_is_a_no(project):
     assert coding.coders == ("bo",)
 
 
+def test_a_hint_is_what_no_coder_has_said_no_to_however_unsure_it_is(project):
+    before = read(project)
+    said, passed = before.codings[0], before.codings[-1]
+    assert said.unit.id != passed.unit.id
+    decide(project, said, Verdict.REJECT)
+    decide(project, passed, Verdict.DONE)
+    after = read(project)
+    assert said.code not in after.hints.get(said.unit.id, {})
+    assert passed.unit.id not in after.hints
+    assert read(project, source="suggestions").hints == before.hints
+
+
 def test_a_code_added_unasked_counts_and_has_no_probability(project):
     material = read(project)
     free = next(unit for unit in material.units if unit.id not in {coding.unit.id for coding in material.codings})
