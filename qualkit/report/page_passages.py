@@ -1,0 +1,400 @@
+"""Coded material comes in; its transcripts go out as rows of a page, each unit once, and what filters look at."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from qualkit.findings import CodedMaterial, Coding
+from qualkit.model import Role, Segment, Span, Transcript, Turn
+
+__all__ = ["Choice", "Passages", "Row", "Talk", "clock", "passages_of", "said", "share_text"]
+
+_BLANK = re.compile(r"\s+")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit, or words that are none (``anchor`` is empty): the interviewer's turns and what was not cut.
+
+    ``who`` is empty where the row above says it. ``place`` tells the interview, turn and time. ``tags`` are
+    (label, decided, what the tag says of itself, tooltip).
+    """
+
+    anchor: str
+    who: str
+    speaker: str
+    interview: str
+    place: str
+    words: Markup
+    tags: tuple[tuple[str, bool, str, str], ...] = ()
+    memos: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A transcript as rows; ``facts`` tells of each informant in it."""
+
+    anchor: str
+    title: str
+    facts: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a filter; ``group`` is a heading over it, ``depth`` how far it is indented."""
+
+    value: str
+    label: str
+    count: int
+    group: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The transcripts of a report.
+
+    ``places`` maps unit id to the id of its element, ``order`` to its number in the list, ``stands`` to its place in
+    words. ``filters`` is what the page's script reads; ``informants``, ``codes`` and ``columns`` are the options.
+    """
+
+    talks: tuple[Talk, ...]
+    places: Mapping[str, str]
+    order: Mapping[str, int]
+    stands: Mapping[str, str]
+    filters: Mapping[str, Any]
+    informants: tuple[Choice, ...]
+    codes: tuple[Choice, ...]
+    columns: tuple[tuple[str, tuple[Choice, ...]], ...]
+
+    def numbers(self, units: Iterable[str]) -> str:
+        """Where units stand in the list, compactly: rising numbers, each as its distance to the one before, base 36."""
+        last, parts = 0, []
+        for place in sorted({self.order[unit] for unit in units if unit in self.order}):
+            parts.append(_base36(place - last))
+            last = place
+        return ".".join(parts)
+
+    def first(self, units: Iterable[str]) -> str:
+        """The id of the first of them in the list; empty if none is there."""
+        known = [unit for unit in units if unit in self.order]
+        return self.places[min(known, key=self.order.__getitem__)] if known else ""
+
+
+def clock(milliseconds: int) -> str:
+    """``03:14`` or ``1:03:14`` from milliseconds."""
+    seconds = milliseconds // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+
+
+def share_text(value: float, decimal: str) -> str:
+    """A probability with two decimals."""
+    return f"{value:.2f}".replace(".", decimal)
+
+
+def said(unit: Segment, transcript: Transcript) -> str:
+    """A unit's words without the labels and time stamps between them, white space folded."""
+    turns = {turn.index: turn for turn in transcript.turns}
+    return _fold(" ".join(span.of(transcript.text) for span in _speech(unit, turns))).strip()
+
+
+def passages_of(material: CodedMaterial, words: Mapping[str, str]) -> Passages:
+    """Every transcript as rows.
+
+    Args:
+        material: transcripts, units and codings.
+        words: as :func:`qualkit.report.page_words.page_words` gives them.
+    """
+    codings: dict[str, list[Coding]] = defaultdict(list)
+    for coding in material.codings:
+        codings[coding.unit.id].append(coding)
+    units: dict[str, list[Segment]] = defaultdict(list)
+    for unit in material.units:
+        units[unit.transcript_id].append(unit)
+    named = {case.id: case.name for case in material.cases}
+    people = {voice: case.name for case in material.cases for voice in case.voices}
+    listed: list[Segment] = []
+    places: dict[str, str] = {}
+    stands: dict[str, str] = {}
+    talks = []
+    for number, transcript in enumerate(material.transcripts.values()):
+        rows: list[Row] = []
+        above = ""
+        turns = {turn.index: turn for turn in transcript.turns}
+        for unit, turn, spans in _in_order(transcript, units[transcript.id], turns):
+            place = _place(turn, words)
+            anchor = ""
+            if unit is not None:
+                anchor = f"u-{unit.id}" if _PLAIN.fullmatch(unit.id) else f"u-no-{len(listed)}"
+                places[unit.id] = anchor
+                speaker = named.get(material.case_of.get(unit.id, ""), unit.speaker)
+                stands[unit.id] = ", ".join(part for part in (transcript.name, place) if part)
+                listed.append(unit)
+            else:
+                speaker = _speaker(transcript, turn, people, words)
+            its = codings.get(unit.id, []) if unit is not None else []
+            rows.append(
+                Row(
+                    anchor=anchor,
+                    who=speaker if speaker != above else "",
+                    speaker=speaker,
+                    interview=transcript.name,
+                    place=place,
+                    words=_marked(transcript.text, spans, its),
+                    tags=tuple(_tag(coding, material.labels, words) for coding in its),
+                    memos=tuple(
+                        (", ".join((*coding.coders, material.labels.get(coding.code, coding.code))), coding.memo)
+                        for coding in its
+                        if coding.memo
+                    ),
+                )
+            )
+            above = speaker
+        talks.append(Talk(f"t-{number + 1}", transcript.name, _facts(material, transcript), tuple(rows)))
+    order = {unit.id: place for place, unit in enumerate(listed)}
+    return Passages(
+        talks=tuple(talks), places=places, order=order, stands=stands, **_filters(material, listed, codings)
+    )
+
+
+# --- rows --------------------------------------------------------------------------------------------------------
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+        if not number:
+            return digits
+
+
+def _fold(text: str) -> str:
+    return _BLANK.sub(" ", text)
+
+
+def _speech(unit: Segment, turns: Mapping[int, Turn]) -> list[Span]:
+    """The pieces of speech that a unit covers; the whole of it where its turns are not known."""
+    pieces = []
+    for index in unit.turns:
+        for piece in turns[index].speech if index in turns else ():
+            start, end = max(piece.start, unit.span.start), min(piece.end, unit.span.end)
+            if start < end:
+                pieces.append(Span(start, end))
+    return sorted(pieces) or [unit.span]
+
+
+def _in_order(
+    transcript: Transcript, units: Sequence[Segment], turns: Mapping[int, Turn]
+) -> Iterator[tuple[Segment | None, Turn | None, list[Span]]]:
+    """Units and, between them, what belongs to none: by where they begin."""
+    found: list[tuple[int, int, Segment | None, Turn | None, list[Span]]] = []
+    taken: dict[int, list[Span]] = defaultdict(list)
+    for unit in units:
+        spans = _speech(unit, turns)
+        for index in unit.turns:
+            taken[index] += spans
+        first = next((turns[index] for index in unit.turns if index in turns), None)
+        found.append((unit.span.start, 0, unit, first, spans))
+    for turn in transcript.turns:
+        rest = [
+            span
+            for piece in turn.speech
+            for span in _without(piece, sorted(taken[turn.index]))
+            if span.of(transcript.text).strip()
+        ]
+        # A run of what is left out stands where it begins, never after a unit that follows it.
+        runs: list[list[Span]] = []
+        cuts = [span.start for span in sorted(taken[turn.index])]
+        for span in rest:
+            if runs and not any(runs[-1][-1].end <= cut < span.end for cut in cuts):
+                runs[-1].append(span)
+            else:
+                runs.append([span])
+        found += [(spans[0].start, 1, None, turn, spans) for spans in runs]
+    found.sort(key=lambda each: each[:2])
+    for _, _, known, turn_of, spans in found:
+        yield known, turn_of, spans
+
+
+def _without(piece: Span, taken: Sequence[Span]) -> Iterator[Span]:
+    at = piece.start
+    for span in taken:
+        if span.end <= at or span.start >= piece.end:
+            continue
+        if span.start > at:
+            yield Span(at, span.start)
+        at = max(at, span.end)
+    if at < piece.end:
+        yield Span(at, piece.end)
+
+
+def _marked(text: str, spans: Sequence[Span], codings: Sequence[Coding]) -> Markup:
+    """The words of some spans, with the evidence in them underlined."""
+    marks = sorted(span for coding in codings for span in _evidence(coding))
+    out = []
+    for span in spans:
+        at = span.start
+        for mark in marks:
+            start, end = max(mark.start, at), min(mark.end, span.end)
+            if start < end:
+                out.append(f"{escape(_fold(text[at:start]))}<u>{escape(_fold(text[start:end]))}</u>")
+                at = end
+        out.append(f"{escape(_fold(text[at : span.end]))} ")
+    return Markup("".join(out).strip())
+
+
+def _evidence(coding: Coding) -> list[Span]:
+    """What speaks for a code; where that is not known, what the coder marked, if it is less than the unit."""
+    spans = [evidence.span for evidence in coding.evidence]
+    return spans if spans or coding.span == coding.unit.span else [coding.span]
+
+
+def _place(turn: Turn | None, words: Mapping[str, str]) -> str:
+    if turn is None:
+        return ""
+    place = f"{words['turn']} {turn.index + 1}"
+    return place if turn.start_ms is None else f"{place}, {clock(turn.start_ms)}"
+
+
+def _speaker(
+    transcript: Transcript, turn: Turn | None, people: Mapping[tuple[str, str], str], words: Mapping[str, str]
+) -> str:
+    if turn is None:
+        return ""
+    if (transcript.id, turn.speaker) in people:
+        return people[transcript.id, turn.speaker]
+    roles = {speaker.name: speaker.role for speaker in transcript.speakers}
+    interviewers = sum(role is Role.INTERVIEWER for role in roles.values())
+    if roles.get(turn.speaker) is Role.INTERVIEWER and interviewers == 1:
+        return words["interviewer"]
+    return turn.speaker
+
+
+def _tag(coding: Coding, labels: Mapping[str, str], words: Mapping[str, str]) -> tuple[str, bool, str, str]:
+    label = labels.get(coding.code, coding.code)
+    decided = coding.basis == "decision"
+    if decided:
+        said_of_it, more = "", words["decided_by"].format(who=", ".join(coding.coders)) if coding.coders else ""
+    else:
+        sure = "" if coding.probability is None else " " + share_text(coding.probability, words["decimal"])
+        said_of_it, more = words["suggested"] + sure, coding.reason
+    return label, decided, said_of_it, more or (words["decided"] if decided else "")
+
+
+def _facts(material: CodedMaterial, transcript: Transcript) -> tuple[str, ...]:
+    facts = []
+    for case in material.cases:
+        if any(identity == transcript.id for identity, _ in case.voices):
+            known = case.by_interview.get(transcript.id, case.attributes)
+            values = [value for value in known.values() if value and value.casefold() != case.name.casefold()]
+            facts.append(f"{case.name}: {' · '.join(values)}" if values else case.name)
+    return tuple(facts)
+
+
+# --- what filters look at ----------------------------------------------------------------------------------------
+
+
+def _filters(
+    material: CodedMaterial, listed: Sequence[Segment], codings: Mapping[str, Sequence[Coding]]
+) -> dict[str, Any]:
+    """The options of each filter with how many passages they have, and for each passage what it is."""
+    numbers = {case.id: place for place, case in enumerate(material.cases)}
+    columns = _columns(material)
+    values = {column: {value: place for place, value in enumerate(its)} for column, its in columns.items()}
+    voices: dict[tuple[str, str], int] = {}
+    rows: list[list[int]] = []
+    for case in material.cases:
+        for voice in case.voices:
+            known = case.by_interview.get(voice[0], case.attributes)
+            voices[voice] = len(rows)
+            rows.append([numbers[case.id], *(values[column].get(known.get(column, ""), -1) for column in columns)])
+    codes = _codes(material)
+    code_numbers = {code: place for place, code in enumerate(codes)}
+    spoken: dict[int, int] = defaultdict(int)
+    carried: dict[str, int] = defaultdict(int)
+    told: dict[tuple[int, int], int] = defaultdict(int)
+    units = []
+    for unit in listed:
+        voice_number = voices.get((unit.transcript_id, unit.speaker), -1)
+        its = codings.get(unit.id, ())
+        # A suggested code is ~n, as in most languages the bitwise no of n.
+        units.append(
+            [
+                voice_number,
+                *(code_numbers[each.code] if each.basis == "decision" else ~code_numbers[each.code] for each in its),
+            ]
+        )
+        if voice_number >= 0:
+            spoken[rows[voice_number][0]] += 1
+            for column, value in enumerate(rows[voice_number][1:]):
+                told[column, value] += 1
+        for code in {above for each in its for above in _with_those_above(each.code, material.parents)}:
+            carried[code] += 1
+    return {
+        "filters": {
+            "units": units,
+            "voices": rows,
+            "parents": [code_numbers.get(material.parents.get(code, ""), -1) for code in codes],
+        },
+        "informants": tuple(Choice(str(numbers[case.id]), case.name, spoken[numbers[case.id]]) for case in material.cases),
+        "codes": tuple(
+            Choice(
+                str(code_numbers[code]),
+                material.labels.get(code, code),
+                carried[code],
+                material.axes.get(code, ""),
+                len(_with_those_above(code, material.parents)) - 1,
+            )
+            for code in codes
+        ),
+        "columns": tuple(
+            (column, tuple(Choice(str(place), value, told[number, place]) for place, value in enumerate(its)))
+            for number, (column, its) in enumerate(columns.items())
+        ),
+    }
+
+
+def _with_those_above(code: str, parents: Mapping[str, str]) -> list[str]:
+    found = [code]
+    while (above := parents.get(found[-1])) and above not in found:
+        found.append(above)
+    return found
+
+
+def _codes(material: CodedMaterial) -> list[str]:
+    """The codes that something is coded with, and those above them, in codebook order."""
+    used = {above for each in material.codings for above in _with_those_above(each.code, material.parents)}
+    known = [code for code in material.labels if code in used]
+    return known + sorted(used - set(known))
+
+
+def _columns(material: CodedMaterial) -> dict[str, list[str]]:
+    """Attribute columns and their values; not the one that only names the informant."""
+    found: dict[str, dict[str, None]] = {}
+    names = {case.name.casefold() for case in material.cases}
+    for case in material.cases:
+        for row in (case.attributes, *case.by_interview.values()):
+            for column, value in row.items():
+                if value:
+                    found.setdefault(column, {})[value] = None
+    return {
+        column: sorted(values, key=_natural)
+        for column, values in found.items()
+        if not {value.casefold() for value in values} <= names
+    }
+
+
+def _natural(value: str) -> tuple[int, float, str]:
+    """Numbers by size, before words."""
+    plain = value.replace(",", ".", 1)
+    return (0, float(plain), value) if re.fullmatch(r"\d{1,15}(\.\d{1,15})?", plain) else (1, 0.0, value.casefold())
