@@ -27,7 +27,8 @@ from qualkit.report.safe_svg import safe_svg
 
 __all__ = ["Maker", "attributed"]
 
-_MANY = 8  # columns from which headings stand on end and paper is turned
+_MANY = 8  # columns, beyond which headings stand on end
+_TURNED = 16  # and beyond which paper is turned
 
 # A cell without anything in it.
 _EMPTY: Mapping[str, Any] = {
@@ -88,6 +89,7 @@ class Maker:
             "anchor": f"b-{self._made}",
             "title": getattr(block, "title", ""),
             "caption": getattr(block, "caption", ""),
+            "turned": False,
             "notes": [note for note in getattr(block, "notes", ()) if note],
             **make(block),
         }
@@ -164,7 +166,8 @@ class Maker:
             "column_name": table.column_name,
             "shows": table.shows,
             "counts": table.counts,
-            "wide": len(table.columns) > _MANY,
+            "many": len(table.columns) > _MANY,
+            "turned": len(table.columns) > _TURNED,
             "key": key,
         }
 
@@ -186,7 +189,6 @@ class Maker:
                 rows.append({"label": row.label, "base": row.base, "width": "0", "word": "", **self._hidden()})
                 continue
             basis = self._basis(row.codings, row.decided) if row.codings else ""
-            coded = words["one_coding"] if row.codings == 1 else words["coding_count"].format(n=row.codings)
             rows.append(
                 {
                     **_EMPTY,
@@ -197,14 +199,14 @@ class Maker:
                     # No style attribute: the page's policy allows only the one style sheet.
                     "width": f"{100 * min(row.n / row.base, 1):.1f}" if row.base else "0",
                     "word": row.word,
-                    "codings": coded,
+                    "codings": row.codings,
                     "decided": words["of_decided"].format(n=row.decided) if row.codings else "",
                     "basis": basis,
-                    "said": words["none_decided"] if basis == "open" else "",
+                    "said": words["none_decided"] if basis == "open" else "",  # how many are stands beside it
                     "link": self._link(row.units, number, 0),
                 }
             )
-        key = self._key({str(row["basis"]) for row in rows if row["basis"] == "open"}, any(row["hidden"] for row in rows))
+        key = self._key({str(row["basis"]) for row in rows}, any(row["hidden"] for row in rows))
         return {"rows": rows, "row_name": table.row_name, "key": key}
 
     # --- figures and words ---------------------------------------------------------------------------------------

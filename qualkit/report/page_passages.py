@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 class Row:
     """A unit, or words that are none (``anchor`` is empty): the interviewer's turns and what was not cut.
 
-    ``who`` is empty where the row above says it. ``place`` tells the interview, turn and time. ``tags`` are
+    ``who`` is empty where the row above says it, ``same`` that it says the turn too. ``place`` is turn and time. ``tags`` are
     (label, decided, what the tag says of itself, tooltip).
     """
 
@@ -33,6 +33,7 @@ class Row:
     interview: str
     place: str
     words: Markup
+    same: bool = False
     tags: tuple[tuple[str, bool, str, str], ...] = ()
     memos: tuple[tuple[str, str], ...] = ()
 
@@ -128,7 +129,7 @@ def passages_of(material: CodedMaterial, words: Mapping[str, str]) -> Passages:
     talks = []
     for number, transcript in enumerate(material.transcripts.values()):
         rows: list[Row] = []
-        above = ""
+        above, beside = "", ""
         turns = {turn.index: turn for turn in transcript.turns}
         for unit, turn, spans in _in_order(transcript, units[transcript.id], turns):
             place = _place(turn, words)
@@ -149,6 +150,7 @@ def passages_of(material: CodedMaterial, words: Mapping[str, str]) -> Passages:
                     speaker=speaker,
                     interview=transcript.name,
                     place=place,
+                    same=place == beside,
                     words=_marked(transcript.text, spans, its),
                     tags=tuple(_tag(coding, material.labels, words) for coding in its),
                     memos=tuple(
@@ -158,7 +160,7 @@ def passages_of(material: CodedMaterial, words: Mapping[str, str]) -> Passages:
                     ),
                 )
             )
-            above = speaker
+            above, beside = speaker, place
         talks.append(Talk(f"t-{number + 1}", transcript.name, _facts(material, transcript), tuple(rows)))
     order = {unit.id: place for place, unit in enumerate(listed)}
     return Passages(

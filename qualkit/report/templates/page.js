@@ -40,7 +40,7 @@ function unmark() {
 function mark(paragraph, wanted) {
   const text = paragraph.textContent, small = text.toLowerCase();
   if (small.length !== text.length) return;
-  let spans = [];
+  const spans = [];
   for (const word of wanted) {
     for (const form of new Set([word, word.normalize("NFD")])) {
       for (let at = small.indexOf(form); at >= 0; at = small.indexOf(form, at + form.length)) spans.push([at, at + form.length]);
@@ -62,10 +62,11 @@ function mark(paragraph, wanted) {
     for (const [from, to] of [...joined].reverse()) {
       const a = Math.max(from, start), b = Math.min(to, end);
       if (a >= b) continue;
-      const range = document.createRange();
-      range.setStart(node, a - start);
-      range.setEnd(node, b - start);
-      range.surroundContents(document.createElement("mark"));
+      // Not by ranges: the browser keeps every one up to date at every change.
+      if (b < end) node.splitText(b - start);
+      const hit = document.createElement("mark"), part = a > start ? node.splitText(a - start) : node;
+      part.replaceWith(hit);
+      hit.append(part);
     }
   }
   marked.add(paragraph);
