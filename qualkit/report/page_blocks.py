@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
-
 from qualkit.findings import (
     Block,
     CasePage,
@@ -171,7 +169,7 @@ class Maker:
             "key": key,
         }
 
-    def _key(self, bases: Collection[str], hidden: bool) -> list[tuple[str, str, str]]:  # noqa: FBT001
+    def _key(self, bases: Collection[str], hidden: bool) -> list[tuple[str, str, str]]:
         key = []
         if "open" in bases:
             key.append(("open", "?", self.words["key_open"]))
@@ -202,7 +200,7 @@ class Maker:
                     "codings": row.codings,
                     "decided": words["of_decided"].format(n=row.decided) if row.codings else "",
                     "basis": basis,
-                    "said": words["none_decided"] if basis == "open" else "",  # how many are stands beside it
+                    "said": words["none_decided"] if basis == "open" else "",
                     "link": self._link(row.units, number, 0),
                 }
             )

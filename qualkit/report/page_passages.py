@@ -12,8 +12,9 @@ from markupsafe import Markup, escape
 
 from qualkit.findings import CodedMaterial, Coding
 from qualkit.model import Role, Segment, Span, Transcript, Turn
+from qualkit.report.page_filters import Choice, filters_of
 
-__all__ = ["Choice", "Passages", "Row", "Talk", "clock", "passages_of", "said", "share_text"]
+__all__ = ["Passages", "Row", "Talk", "clock", "passages_of", "said", "share_text"]
 
 _BLANK = re.compile(r"\s+")
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
@@ -23,8 +24,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 class Row:
     """A unit, or words that are none (``anchor`` is empty): the interviewer's turns and what was not cut.
 
-    ``who`` is empty where the row above says it, ``same`` that it says the turn too. ``place`` is turn and time. ``tags`` are
-    (label, decided, what the tag says of itself, tooltip).
+    ``who`` is empty where the row above says it; ``same``: it also says the turn. ``place`` is turn and time. ``tags``
+    are (label, decided, what the tag says of itself, tooltip).
     """
 
     anchor: str
@@ -46,17 +47,6 @@ class Talk:
     title: str
     facts: tuple[str, ...]
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a filter; ``group`` is a heading over it, ``depth`` how far it is indented."""
-
-    value: str
-    label: str
-    count: int
-    group: str = ""
-    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +121,18 @@ def passages_of(material: CodedMaterial, words: Mapping[str, str]) -> Passages:
         rows: list[Row] = []
         above, beside = "", ""
         turns = {turn.index: turn for turn in transcript.turns}
-        for unit, turn, spans in _in_order(transcript, units[transcript.id], turns):
+        for known, turn, spans in _in_order(transcript, units[transcript.id], turns):
             place = _place(turn, words)
             anchor = ""
-            if unit is not None:
-                anchor = f"u-{unit.id}" if _PLAIN.fullmatch(unit.id) else f"u-no-{len(listed)}"
-                places[unit.id] = anchor
-                speaker = named.get(material.case_of.get(unit.id, ""), unit.speaker)
-                stands[unit.id] = ", ".join(part for part in (transcript.name, place) if part)
-                listed.append(unit)
+            if known is not None:
+                anchor = f"u-{known.id}" if _PLAIN.fullmatch(known.id) else f"u-no-{len(listed)}"
+                places[known.id] = anchor
+                speaker = named.get(material.case_of.get(known.id, ""), known.speaker)
+                stands[known.id] = ", ".join(part for part in (transcript.name, place) if part)
+                listed.append(known)
             else:
                 speaker = _speaker(transcript, turn, people, words)
-            its = codings.get(unit.id, []) if unit is not None else []
+            its = codings.get(known.id, []) if known is not None else []
             rows.append(
                 Row(
                     anchor=anchor,
@@ -164,7 +154,7 @@ def passages_of(material: CodedMaterial, words: Mapping[str, str]) -> Passages:
         talks.append(Talk(f"t-{number + 1}", transcript.name, _facts(material, transcript), tuple(rows)))
     order = {unit.id: place for place, unit in enumerate(listed)}
     return Passages(
-        talks=tuple(talks), places=places, order=order, stands=stands, **_filters(material, listed, codings)
+        talks=tuple(talks), places=places, order=order, stands=stands, **filters_of(material, listed, codings)
     )
 
 
@@ -298,105 +288,10 @@ def _facts(material: CodedMaterial, transcript: Transcript) -> tuple[str, ...]:
     for case in material.cases:
         if any(identity == transcript.id for identity, _ in case.voices):
             known = case.by_interview.get(transcript.id, case.attributes)
-            values = [value for value in known.values() if value and value.casefold() != case.name.casefold()]
+            values = [
+                f"{column} {value}"
+                for column, value in known.items()
+                if value and value.casefold() != case.name.casefold()
+            ]
             facts.append(f"{case.name}: {' · '.join(values)}" if values else case.name)
     return tuple(facts)
-
-
-# --- what filters look at ----------------------------------------------------------------------------------------
-
-
-def _filters(
-    material: CodedMaterial, listed: Sequence[Segment], codings: Mapping[str, Sequence[Coding]]
-) -> dict[str, Any]:
-    """The options of each filter with how many passages they have, and for each passage what it is."""
-    numbers = {case.id: place for place, case in enumerate(material.cases)}
-    columns = _columns(material)
-    values = {column: {value: place for place, value in enumerate(its)} for column, its in columns.items()}
-    voices: dict[tuple[str, str], int] = {}
-    rows: list[list[int]] = []
-    for case in material.cases:
-        for voice in case.voices:
-            known = case.by_interview.get(voice[0], case.attributes)
-            voices[voice] = len(rows)
-            rows.append([numbers[case.id], *(values[column].get(known.get(column, ""), -1) for column in columns)])
-    codes = _codes(material)
-    code_numbers = {code: place for place, code in enumerate(codes)}
-    spoken: dict[int, int] = defaultdict(int)
-    carried: dict[str, int] = defaultdict(int)
-    told: dict[tuple[int, int], int] = defaultdict(int)
-    units = []
-    for unit in listed:
-        voice_number = voices.get((unit.transcript_id, unit.speaker), -1)
-        its = codings.get(unit.id, ())
-        # A suggested code is ~n, as in most languages the bitwise no of n.
-        units.append(
-            [
-                voice_number,
-                *(code_numbers[each.code] if each.basis == "decision" else ~code_numbers[each.code] for each in its),
-            ]
-        )
-        if voice_number >= 0:
-            spoken[rows[voice_number][0]] += 1
-            for column, value in enumerate(rows[voice_number][1:]):
-                told[column, value] += 1
-        for code in {above for each in its for above in _with_those_above(each.code, material.parents)}:
-            carried[code] += 1
-    return {
-        "filters": {
-            "units": units,
-            "voices": rows,
-            "parents": [code_numbers.get(material.parents.get(code, ""), -1) for code in codes],
-        },
-        "informants": tuple(Choice(str(numbers[case.id]), case.name, spoken[numbers[case.id]]) for case in material.cases),
-        "codes": tuple(
-            Choice(
-                str(code_numbers[code]),
-                material.labels.get(code, code),
-                carried[code],
-                material.axes.get(code, ""),
-                len(_with_those_above(code, material.parents)) - 1,
-            )
-            for code in codes
-        ),
-        "columns": tuple(
-            (column, tuple(Choice(str(place), value, told[number, place]) for place, value in enumerate(its)))
-            for number, (column, its) in enumerate(columns.items())
-        ),
-    }
-
-
-def _with_those_above(code: str, parents: Mapping[str, str]) -> list[str]:
-    found = [code]
-    while (above := parents.get(found[-1])) and above not in found:
-        found.append(above)
-    return found
-
-
-def _codes(material: CodedMaterial) -> list[str]:
-    """The codes that something is coded with, and those above them, in codebook order."""
-    used = {above for each in material.codings for above in _with_those_above(each.code, material.parents)}
-    known = [code for code in material.labels if code in used]
-    return known + sorted(used - set(known))
-
-
-def _columns(material: CodedMaterial) -> dict[str, list[str]]:
-    """Attribute columns and their values; not the one that only names the informant."""
-    found: dict[str, dict[str, None]] = {}
-    names = {case.name.casefold() for case in material.cases}
-    for case in material.cases:
-        for row in (case.attributes, *case.by_interview.values()):
-            for column, value in row.items():
-                if value:
-                    found.setdefault(column, {})[value] = None
-    return {
-        column: sorted(values, key=_natural)
-        for column, values in found.items()
-        if not {value.casefold() for value in values} <= names
-    }
-
-
-def _natural(value: str) -> tuple[int, float, str]:
-    """Numbers by size, before words."""
-    plain = value.replace(",", ".", 1)
-    return (0, float(plain), value) if re.fullmatch(r"\d{1,15}(\.\d{1,15})?", plain) else (1, 0.0, value.casefold())

@@ -10,7 +10,8 @@ _DA: Mapping[str, str] = {
     "skip": "Gå til indholdet",
     "contents": "Indhold",
     "passages": "Udskrifter",
-    "intro": "Alt, hvad informanterne siger, står her én gang, med interviewerens ture imellem. Tallene i tabellerne fører hertil.",
+    "intro": "Alt, hvad informanterne siger, står her én gang, med interviewerens ture imellem. "
+    "Tallene i tabellerne fører hertil.",
     "paper": "Udskrifterne med på papir",
     "find": "Find i udskrifterne",
     "search": "Søg",
@@ -55,8 +56,8 @@ _DA: Mapping[str, str] = {
     "key_open": "stiplet: bygger alene på forslag, som ingen koder har afgjort",
     "key_partly": "prikket streg: noget er afgjort, resten er forslag",
     "key_hidden": "for få informanter til at vises; 0 er ikke skjult",
-    "leak": "Tal for få informanter er skjult i tabellerne, men passagerne bag dem står i udskrifterne og kan findes der. "
-    "Denne fil er kun for dem, der må læse interviewene.",
+    "leak": "Tal for få informanter er skjult i tabellerne, men passagerne bag dem står i udskrifterne og kan "
+    "findes der. Denne fil er kun for dem, der må læse interviewene.",
     "informants": "Informanter",
     "word": "Så mange",
     "codings": "Kodninger",
@@ -90,11 +91,13 @@ _EN: Mapping[str, str] = {
     "skip": "Skip to the content",
     "contents": "Contents",
     "passages": "Transcripts",
-    "intro": "Everything the informants say stands here once, with the interviewer's turns between. The numbers in the tables lead here.",
+    "intro": "Everything the informants say stands here once, with the interviewer's turns between. "
+    "The numbers in the tables lead here.",
     "paper": "Transcripts on paper too",
     "find": "Find in the transcripts",
     "search": "Search",
-    "search_hint": "All words must be there. Words in quotation marks stand together. The key / leads here, Esc clears.",
+    "search_hint": "All words must be there. Words in quotation marks stand together. "
+    "The key / leads here, Esc clears.",
     "informant": "Informant",
     "code": "Code",
     "basis": "Basis",
@@ -135,8 +138,8 @@ _EN: Mapping[str, str] = {
     "key_open": "dashed: rests only on suggestions that no coder has decided",
     "key_partly": "dotted line: some are decided, the rest are suggestions",
     "key_hidden": "too few informants to show; 0 is not hidden",
-    "leak": "Numbers of too few informants are hidden in the tables, but the passages behind them stand in the transcripts "
-    "and can be found there. This file is only for those who may read the interviews.",
+    "leak": "Numbers of too few informants are hidden in the tables, but the passages behind them stand in the "
+    "transcripts and can be found there. This file is only for those who may read the interviews.",
     "informants": "Informants",
     "word": "How many",
     "codings": "Codings",

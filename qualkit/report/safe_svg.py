@@ -1,4 +1,4 @@
-"""A drawn figure comes in as SVG text; markup goes out that can stand in a page: shapes and words, nothing that acts."""
+"""A drawn figure comes in as SVG text; markup for a page goes out: shapes and words, and nothing that acts."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _ATTRIBUTES = frozenset(
     " marker-start marker-mid marker-end aria-hidden aria-label aria-roledescription xml:space".split()
 )
 _XLINK = "{http://www.w3.org/1999/xlink}"
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOCAL = re.compile(r"url\(\s*['\"]?#([^)'\"]*)['\"]?\s*\)")
 
 
@@ -41,7 +42,7 @@ def safe_svg(text: str, *, prefix: str, places: Collection[str] = ()) -> Markup:
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise ValueError("a figure may not declare entities")
     try:
-        root = ElementTree.fromstring(text)
+        root = ElementTree.fromstring(_NOT_XML.sub("\ufffd", text))
     except ElementTree.ParseError as error:
         raise ValueError(f"a figure is not well-formed SVG: {error}") from None
     if _name(root.tag) != "svg":

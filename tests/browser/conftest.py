@@ -13,6 +13,7 @@ import time
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "/": 191}
 WAIT = 60  # seconds: a machine that runs other tests may be slow
 
 
@@ -100,8 +101,6 @@ class Browser:
 class Page:
     """A tab: opens an address, presses keys, clicks, and says what stands in it."""
 
-    KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "/": 191}
-
     def __init__(self, browser, width, height):
         self._browser = browser
         self._target = browser.call("Target.createTarget", url="about:blank")["targetId"]
@@ -115,9 +114,7 @@ class Page:
         return self._browser.call(method, session=self._session, **given)
 
     def size(self, width, height):
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
-        )
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
     def open(self, address):
         self.call("Page.navigate", url=address)
@@ -138,7 +135,7 @@ class Page:
 
     def press(self, *keys):
         for key in keys:
-            code = self.KEYS.get(key, ord(key.upper()[0]))
+            code = KEYS.get(key, ord(key.upper()[0]))
             text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
             told = {"key": key, "windowsVirtualKeyCode": code, "code": key if len(key) > 1 else ""}
             self.call("Input.dispatchKeyEvent", type="keyDown", **told, **({"text": text} if text else {}))

@@ -239,6 +239,7 @@ document.addEventListener("click", (event) => {
   apply(true);
 });
 addEventListener("popstate", () => apply(false));
+addEventListener("pagehide", () => history.replaceState({ ...history.state, y: scrollY }, ""));
 
 // A filter is a step of its own in the history; what is typed after it is not.
 function change(state) {
@@ -287,5 +288,5 @@ document.addEventListener("keydown", (event) => {
   }
 });
 $("paper").addEventListener("change", (event) => document.documentElement.classList.toggle("no-paper", !event.target.checked));
-apply(true);
+apply(false);
 })();
