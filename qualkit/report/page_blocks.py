@@ -27,6 +27,7 @@ __all__ = ["Maker", "attributed"]
 
 _MANY = 8  # columns, beyond which headings stand on end
 _TURNED = 16  # and beyond which paper is turned
+_SHORT = 26  # rows, from which a table may run over to another page
 
 # A cell without anything in it.
 _EMPTY: Mapping[str, Any] = {
@@ -88,6 +89,7 @@ class Maker:
             "title": getattr(block, "title", ""),
             "caption": getattr(block, "caption", ""),
             "turned": False,
+            "short": len(getattr(block, "rows", ())) in range(1, _SHORT),
             "notes": [note for note in getattr(block, "notes", ()) if note],
             **make(block),
         }

@@ -11,7 +11,8 @@ _DA: Mapping[str, str] = {
     "contents": "Indhold",
     "passages": "Udskrifter",
     "intro": "Alt, hvad informanterne siger, står her én gang, med interviewerens ture imellem. "
-    "Tallene i tabellerne fører hertil.",
+    "Tallene i tabellerne fører hertil. Understreget er det, der taler for en kode; stiplede koder er foreslået og "
+    "ikke afgjort.",
     "paper": "Udskrifterne med på papir",
     "find": "Find i udskrifterne",
     "search": "Søg",
@@ -92,7 +93,8 @@ _EN: Mapping[str, str] = {
     "contents": "Contents",
     "passages": "Transcripts",
     "intro": "Everything the informants say stands here once, with the interviewer's turns between. "
-    "The numbers in the tables lead here.",
+    "The numbers in the tables lead here. What speaks for a code is underlined; dashed codes are suggested and not "
+    "decided.",
     "paper": "Transcripts on paper too",
     "find": "Find in the transcripts",
     "search": "Search",

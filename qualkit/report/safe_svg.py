@@ -21,10 +21,12 @@ _ATTRIBUTES = frozenset(
     " text-anchor dominant-baseline alignment-baseline font-family font-size font-weight font-style text-decoration"
     " letter-spacing offset stop-color stop-opacity gradientUnits gradientTransform patternUnits patternTransform"
     " markerWidth markerHeight refX refY orient markerUnits maskUnits clipPathUnits spreadMethod textLength"
-    " marker-start marker-mid marker-end aria-hidden aria-label aria-roledescription xml:space".split()
+    " marker-start marker-mid marker-end aria-hidden".split()
 )
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What a plotting program tells of a mark also names the place that it links to; nobody wants to hear that.
+_ADDRESS = re.compile(r"(?:^|; )[^;:]*: [^;]*#u-[^;]*")
 _LOCAL = re.compile(r"url\(\s*['\"]?#([^)'\"]*)['\"]?\s*\)")
 
 
@@ -48,7 +50,7 @@ def safe_svg(text: str, *, prefix: str, places: Collection[str] = ()) -> Markup:
     if _name(root.tag) != "svg":
         raise ValueError("a figure is drawn as SVG")
     out: list[str] = []
-    _write(root, out, prefix, places)
+    _write(root, out, prefix, places, linked=False)
     return Markup("".join(out))
 
 
@@ -56,7 +58,7 @@ def _name(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _write(element: ElementTree.Element, out: list[str], prefix: str, places: Collection[str]) -> None:
+def _write(element: ElementTree.Element, out: list[str], prefix: str, places: Collection[str], *, linked: bool) -> None:
     name = _name(element.tag)
     if name not in _SHAPES:
         return
@@ -65,6 +67,10 @@ def _write(element: ElementTree.Element, out: list[str], prefix: str, places: Co
     for key, value in element.attrib.items():
         if key in ("href", f"{_XLINK}href"):
             target = value
+        elif key == "aria-label":
+            # Only links are told one by one; the rest is one image, with one text.
+            if linked and (label := _ADDRESS.sub("", value).removeprefix("; ")):
+                given.append((key, label))
         elif key in _ATTRIBUTES:
             if "url(" in value.lower():
                 if not _LOCAL.fullmatch(value.strip()):
@@ -77,11 +83,12 @@ def _write(element: ElementTree.Element, out: list[str], prefix: str, places: Co
         name = "a" if place and place in places else "g"
         if name == "a":
             given.append(("href", f"#{place}"))
+            linked = True
     elif name == "use" and target.startswith("#"):
         given.append(("href", f"#{prefix}{target[1:]}"))
     out.append(f"<{name}" + "".join(f' {key}="{escape(value)}"' for key, value in given) + ">")
     out.append(escape(element.text or ""))
     for child in element:
-        _write(child, out, prefix, places)
+        _write(child, out, prefix, places, linked=linked)
         out.append(escape(child.tail or ""))
     out.append(f"</{name}>")

@@ -412,6 +412,16 @@ def test_what_could_act_is_taken_out_of_a_figure():
     )
 
 
+def test_a_link_in_a_figure_is_told_without_its_address():
+    drawn = (
+        '<svg xmlns:x="http://www.w3.org/1999/xlink"><path aria-label="n: 3; u: #u-s-1"/>'
+        '<a x:href="#u-s-1"><path aria-label="hvem: Ruth; u: #u-s-1; n: 3"/></a><a x:href="#u-s-2"><path aria-label="Bo"/></a></svg>'
+    )
+    assert safe_svg(drawn, prefix="f", places={"u-s-1"}) == (
+        '<svg><path></path><a href="#u-s-1"><path aria-label="hvem: Ruth; n: 3"></path></a><g><path></path></g></svg>'
+    )
+
+
 @pytest.mark.parametrize("text", ["<svg", "<p/>", '<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'])
 def test_what_is_no_picture_is_refused(text):
     with pytest.raises(ValueError, match="figure"):
