@@ -141,4 +141,5 @@ def _text(name: str) -> Any:
 
     environment = _environment()
     source, _, _ = environment.loader.get_source(environment, name)
-    return Markup(source)
+    # As the page will have it, whose digest is taken: a checkout may have given the file other line ends.
+    return Markup(source.replace("\r\n", "\n"))

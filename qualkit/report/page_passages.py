@@ -41,12 +41,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A transcript as rows; ``facts`` tells of each informant in it."""
+    """A transcript as rows; ``facts`` tells of each informant in it, ``lang`` is the language they speak."""
 
     anchor: str
     title: str
     facts: tuple[str, ...]
     rows: tuple[Row, ...]
+    lang: str = "da"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,9 @@ def passages_of(material: CodedMaterial, words: Mapping[str, str]) -> Passages:
                 )
             )
             above, beside = speaker, place
-        talks.append(Talk(f"t-{number + 1}", transcript.name, _facts(material, transcript), tuple(rows)))
+        talks.append(
+            Talk(f"t-{number + 1}", transcript.name, _facts(material, transcript), tuple(rows), transcript.language)
+        )
     order = {unit.id: place for place, unit in enumerate(listed)}
     return Passages(
         talks=tuple(talks), places=places, order=order, stands=stands, **filters_of(material, listed, codings)
