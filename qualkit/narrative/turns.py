@@ -39,7 +39,6 @@ class _Event:
     probability: float
     basis: Basis
     codings: tuple[Coding, ...]
-    point: TurningPoint | None = None
 
     @property
     def rank(self) -> tuple[bool, float, int]:
@@ -77,9 +76,7 @@ def units_in_order(material: CodedMaterial, case: Case) -> list[Segment]:
     )
 
 
-def turns_of(
-    material: CodedMaterial, case: Case, *, least: float = LEAST, suggested: Iterable[TurningPoint] | None = None
-) -> list[Turn]:
+def turns_of(material: CodedMaterial, case: Case, *, least: float = LEAST) -> list[Turn]:
     """The turning points of one informant, in the order of telling.
 
     A unit to which a coder has given a code of turning points is one, whatever is suggested there. A unit without any
@@ -91,9 +88,6 @@ def turns_of(
         material: what is coded.
         case: the informant.
         least: probability in [0, 1] from which what is suggested is told.
-        suggested: turning points as they were suggested with an eye to what is around them, of this informant or of
-            all; they stand in for the codes' own probabilities, so that an event is as likely here as where it is
-            suggested. One whose kind a coder has said no to is not told.
 
     Returns:
         Turns; the probability of a decided one is 1.
@@ -102,10 +96,9 @@ def turns_of(
     codings: dict[str, list[Coding]] = defaultdict(list)
     for coding in sorted(material.codings_of(case.id), key=lambda coding: coding.code):
         codings[coding.unit.id].append(coding)
-    scored = {point.event: point for point in suggested} if suggested is not None else None
     events = []
     for place, unit in enumerate(units):
-        found = _event(material, unit, codings[unit.id], place, least, scored)
+        found = _event(material, unit, codings[unit.id], place, least)
         if found is not None:
             events.append(found)
     states = [_states(material, unit, codings[unit.id]) for unit in units]
@@ -118,7 +111,6 @@ def _event(
     codings: Sequence[Coding],
     place: int,
     least: float,
-    scored: Mapping[str, TurningPoint] | None,
 ) -> _Event | None:
     """The turning point that a unit tells, if it tells one."""
     telling = tuple(coding for coding in codings if is_turn(coding))
@@ -131,15 +123,7 @@ def _event(
     likely = {coding.code: coding.probability or 0.0 for coding in telling}
     # What is a coding but told of others, or as a wish, is no turn, however sure its code is.
     denied = {coding.code for coding in codings if coding not in telling}
-    untouched = not any(coding.basis == "decision" for coding in codings)
-    if scored is not None:
-        point = scored.get(unit.id)
-        if point is None or point.probability < least or point.kind in denied:
-            return None
-        if point.kind not in likely and not (untouched and point.kind in material.hints.get(unit.id, {})):
-            return None
-        return _Event(place, unit, point.kind, point.probability, "suggestion", telling, point)
-    if untouched:
+    if not any(coding.basis == "decision" for coding in codings):
         weak = material.hints.get(unit.id, {})
         likely |= {code: value for code, value in weak.items() if _is_kind(code) and code not in denied}
     joint = _at_least_one(likely.values())
@@ -205,9 +189,6 @@ def _turn(
     first = sorted(event.codings, key=lambda coding: coding.code != event.kind)
     emic = {coding.attributes.get("emic", "") for coding in first}
     cause = next((told for coding in first if (told := coding.attributes.get("foranlediger", ""))), "")
-    if event.point is not None:
-        emic.add(event.point.emic)
-        cause = cause or event.point.cause
     return Turn(
         TurningPoint(
             event=event.unit.id,

@@ -89,41 +89,6 @@ def _point(unit, kind, probability, **more):
     return TurningPoint(event=unit.id, kind=kind, probability=probability, **told)
 
 
-def test_a_turning_point_that_was_suggested_is_as_likely_here_as_there(coded):
-    material = coded(
-        {
-            "Ruth": [
-                ("Jeg ringede selv.", {SELF: 0.2}),
-                ("Tiden gik.", {}),
-                ("Hun lyttede til mig.", {LISTENED: 0.6}),
-                ("Tiden gik igen.", {}),
-                ("Jeg ringede en gang til.", {SELF: "decision"}),
-            ]
-        }
-    )
-    first, _, second, _, third = material.units
-    found = [_point(first, SELF, 0.45, cause="selv"), _point(second, LISTENED, 0.25), _point(third, LISTENED, 0.9)]
-    turns = _turns(material, suggested=found)
-    assert [(turn.point.event, turn.point.kind, turn.point.probability, turn.basis) for turn in turns] == [
-        (first.id, SELF, 0.45, "suggestion"),
-        (third.id, SELF, 1.0, "decision"),
-    ]
-    assert turns[0].point.cause == "selv"
-
-
-@pytest.mark.parametrize(
-    "codes",
-    [
-        {},  # the hint is gone: a coder has said no
-        {SELF: 0.2, "fase.stagnation": "decision"},
-        {SELF: (0.9, {"om": "anden"})},
-    ],
-)
-def test_a_suggested_turning_point_that_does_not_hold_is_not_told(coded, codes):
-    material = coded({"Ruth": [("Jeg ringede selv.", codes)]})
-    assert _turns(material, suggested=[_point(material.units[0], SELF, 0.9)]) == []
-
-
 def test_only_decisions_are_told_where_only_decisions_were_asked_for(coded):
     said = [
         ("Det gik i stå.", {"fase.stagnation": 0.4}),
