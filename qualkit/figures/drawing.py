@@ -1,0 +1,137 @@
+"""A figure comes in; an SVG, a PNG or a page of HTML goes out, as the same bytes each time and with nothing fetched."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from qualkit.errors import ExportError
+from qualkit.findings import Figure
+
+__all__ = ["FORMATS", "chart", "draw", "drawing_for", "format_of"]
+
+Format = Literal["svg", "png", "html"]
+FORMATS: tuple[Format, ...] = ("svg", "png", "html")
+
+# What the drawing program puts before an address within the page.
+_BASE = "https://vega.github.io/vega-datasets/"
+_TAG = re.compile(r"<[^>]*>")
+_IDS = re.compile(r' id="([^"]*)"')
+_USES = re.compile(r"url\(#([^)]*)\)")
+_PLACEHOLDER = {"usermeta": {"qualkit": "figure"}}
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+def format_of(path: Path) -> Format:
+    """The format that a file's ending asks for.
+
+    Raises:
+        ExportError: Q502, it is none of ``.svg``, ``.png`` and ``.html``.
+    """
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in FORMATS:
+        raise ExportError("Q502", f"no figure is written as .{ending}", hint="end the name in .svg, .png or .html")
+    return cast(Format, ending)
+
+
+def drawing_for(figure: Figure, path: Path, *, scale: float = 2.0) -> bytes:
+    """The bytes for a file of that name; see :func:`draw`.
+
+    Raises:
+        ExportError: Q502, the ending is none of ``.svg``, ``.png`` and ``.html``.
+    """
+    return draw(figure, format_of(path), scale=scale)
+
+
+def draw(figure: Figure, format: Format, *, scale: float = 2.0) -> bytes:
+    """Draw a figure.
+
+    Args:
+        figure: with the title, caption and text beside it; see ``captioned`` for one that holds them itself.
+        format: ``svg`` can stand in a page of HTML, several on one page; its words are text. ``png`` for documents.
+            ``html`` is a page that works without a network and lets nothing out.
+        scale: of a PNG, pixels to a pixel of the drawing; 2 gives 203 dots an inch at the width of A4's text.
+
+    Raises:
+        ExportError: Q502, an unknown format.
+    """
+    if format == "html":
+        return _page(figure).encode()
+    if format == "svg":
+        return _finished(_svg(figure.spec), figure).encode()
+    if format == "png":
+        import vl_convert
+
+        return cast(bytes, vl_convert.svg_to_png(_svg(figure.spec), scale=scale))
+    raise ExportError("Q502", f"no figure is drawn as {format!r}", hint=f"one of {', '.join(FORMATS)}")
+
+
+def chart(figure: Figure) -> Any:
+    """The figure as an Altair chart, to be changed in a notebook."""
+    import altair
+
+    return altair.Chart.from_dict(dict(figure.spec))
+
+
+def _svg(spec: Any) -> str:
+    import vl_convert
+
+    return cast(str, vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[], show_warnings=False))
+
+
+def _finished(svg: str, figure: Figure) -> str:
+    """With ids that no other figure of the page has, title and description, and addresses within the page."""
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", figure.id)
+    if name != figure.id or not name[:1].isalpha():
+        name = f"f-{name}-{sha256(figure.id.encode()).hexdigest()[:6]}"
+    ids: dict[str, str] = {}
+    for tag in _TAG.findall(svg):
+        for old in _IDS.findall(tag):
+            ids.setdefault(old, f"{name}-{len(ids) + 1}")
+
+    def mend(found: re.Match[str]) -> str:
+        tag = found[0].replace(f'xlink:href="{_BASE}', 'xlink:href="')
+        tag = _IDS.sub(lambda its: f' id="{ids[its[1]]}"', tag)
+        return _USES.sub(lambda its: f"url(#{ids.get(its[1], its[1])})", tag)
+
+    body = _TAG.sub(mend, svg)
+    opening, _, rest = body.partition(">")
+    opening += f' role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" style="max-width:100%;height:auto"'
+    title = f'<title id="{name}-t">{escape(figure.title, quote=False)}</title>'
+    return f'{opening}>{title}<desc id="{name}-d">{escape(figure.alt, quote=False)}</desc>{rest}'
+
+
+@lru_cache(maxsize=1)
+def _bundle() -> str:
+    """A page with all of Vega in it and a mark where the figure goes."""
+    import vl_convert
+
+    return cast(str, vl_convert.vegalite_to_html(_PLACEHOLDER, bundle=True))
+
+
+def _page(figure: Figure) -> str:
+    # The program writes labels into the script as they are, and `</script>` in a label would end it.
+    spec = json.dumps({**figure.spec, "description": figure.alt}, ensure_ascii=False, separators=(",", ":"))
+    spec = spec.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    mark = json.dumps(_PLACEHOLDER, separators=(",", ":"))
+    page = _bundle()
+    if page.count(mark) != 1:
+        raise ExportError("Q502", "this version of vl-convert writes pages that are not known here", hint="draw svg")
+    head = (
+        f'<head>\n    <meta charset="UTF-8">\n    <meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f"    <title>{escape(figure.title)}</title>"
+    )
+    top = f'<body style="font-family: Arial, sans-serif">\n    <h1 style="font-size: 1.2em">{escape(figure.title)}</h1>'
+    under = f'<p style="max-width: 42em">{escape(figure.caption)}</p>\n    <p hidden>{escape(figure.alt)}</p>'
+    before, after = page.split(mark)
+    before = before.replace("<head>", head, 1).replace("<body>", top, 1)
+    start, _, end = after.rpartition("</body>")
+    return f"{before}{spec}{start}  {under}\n  </body>{end}"
