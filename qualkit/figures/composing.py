@@ -14,12 +14,30 @@ from qualkit.figures.lettering import plain, text_width, wrap
 from qualkit.figures.theme import FAINT, INK, LABEL, LINE, MUTED, PAPER, SMALL, TITLE, WIDTH, config
 from qualkit.findings import Figure
 
-__all__ = ["Layer", "Link", "Row", "captioned", "compose", "hatch", "layer", "legend", "texts", "underlined"]
+__all__ = [
+    "Layer",
+    "Link",
+    "Row",
+    "Sign",
+    "boxed",
+    "captioned",
+    "compose",
+    "empty",
+    "hatch",
+    "layer",
+    "legend",
+    "linked",
+    "texts",
+    "underlined",
+]
 
 Row = dict[str, Any]
 Layer = dict[str, Any]
 Link = Callable[[tuple[str, ...]], str]
 """Gives the address that unit ids lead to ("#e-…"), or "" for none."""
+
+Sign = Callable[[float, float], list[Layer]]
+"""Draws a sign in a box 22 wide and 14 high around the middle given."""
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _PLACE = {"type": "quantitative", "scale": None, "axis": None}
@@ -85,11 +103,11 @@ def hatch(left: float, top: float, right: float, bottom: float, *, gap: float = 
     return rows
 
 
-def legend(entries: Sequence[tuple[str, Callable[[float, float], list[Layer]]]], y: float) -> tuple[list[Layer], float]:
+def legend(entries: Sequence[tuple[str, Sign]], y: float) -> tuple[list[Layer], float]:
     """Signs and what they mean, in words, in rows from the left.
 
     Args:
-        entries: words, and a function that draws the sign in a box 22 wide and 14 high around the middle given.
+        entries: words, and what draws their sign.
         y: where the first row's middle is.
 
     Returns:
@@ -140,7 +158,7 @@ def captioned(figure: Figure) -> Figure:
     above = wrap(figure.title, width, TITLE, bold=True) if figure.title else []
     below = wrap(figure.caption, width, SMALL) if figure.caption else []
     title = texts(
-        ((0, -14 - 19 * (len(above) - 1 - number), [line]) for number, line in enumerate(above)),
+        ((0, -18 - 19 * (len(above) - 1 - number), [line]) for number, line in enumerate(above)),
         fontSize=TITLE,
         fontWeight="bold",
     )

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qualkit.figures.composing import Layer, compose, empty, layer, texts, underlined
+from qualkit.figures.lettering import text_width
 from qualkit.figures.signs import marked
-from qualkit.figures.theme import BLUE, FAINT, INK, MUTED, SMALL, WIDTH, number
-from qualkit.figures.timeline import LEFT, across, axis_layers
-from qualkit.findings import CurvePoint, Figure, Timeline
+from qualkit.figures.theme import BLUE, FAINT, INK, MUTED, SMALL, number
+from qualkit.figures.time_axis import LEFT, RIGHT, across, time_axis
+from qualkit.findings import CurvePoint, Figure, StoryEvent, Timeline
 
 __all__ = ["curve_figure"]
 
 _WORDS = {
     "da": {
+        "title": "{title}: stemning og handlekraft",
         "valence": "Stemning",
         "agency": "Handlekraft",
         "high_valence": "behageligt",
         "low_valence": "ubehageligt",
         "high_agency": "selv handlende",
         "low_agency": "udsat for andre",
-        "story": "Tid i det liv, der fortælles om",
-        "telling": "Interviewets gang, fra start til slut",
         "none": "Der er for få steder at måle på til en kurve.",
         "caption": "Ordene i det fortalte, jævnet over nabosteder: stemning fra −2 til 2, handlekraft fra −1 til 1.",
         "turns": "Rude: vendepunkt; hul: foreslået, ikke afgjort.",
@@ -29,16 +30,15 @@ _WORDS = {
         "part": "{name} går fra {first} til {last}, lavest {low} og højest {high}.",
     },
     "en": {
+        "title": "{title}: mood and agency",
         "valence": "Mood",
         "agency": "Agency",
         "high_valence": "pleasant",
         "low_valence": "unpleasant",
         "high_agency": "acting",
         "low_agency": "acted upon",
-        "story": "Time in the life that is told",
-        "telling": "The interview, from start to end",
         "none": "There are too few places to measure for a curve.",
-        "caption": "The words of what is told, smoothed over neighbouring places: mood from −2 to 2, agency from −1 to 1.",
+        "caption": "The words of what is told, smoothed over neighbours: mood from −2 to 2, agency from −1 to 1.",
         "turns": "Diamond: turning point; hollow: suggested, not decided.",
         "alt": "Curves of {title}. {parts}",
         "part": "{name} goes from {first} to {last}, lowest {low} and highest {high}.",
@@ -59,12 +59,13 @@ def curve_figure(timeline: Timeline, *, caption: str = "", identity: str = "") -
     """
     words = _WORDS.get(timeline.lang, _WORDS["da"])
     identity = identity or "curve-" + "-".join(timeline.cases)
+    title = words["title"].format(title=timeline.title)
     points = sorted(timeline.curve, key=lambda point: (point.at, point.unit))
     turns = [event for event in timeline.events if event.kind == "turn"]
     said = (caption, words["caption"], words["turns"] if turns else "", timeline.note)
     caption = " ".join(part for part in said if part)
     if len(points) < 2:
-        return empty(identity, timeline.title, words["none"], caption=timeline.note)
+        return empty(identity, title, words["none"], caption=timeline.note)
     ends = {
         "valence": _reach([point.valence for point in points], (0.5, 1.0, 2.0)),
         "agency": _reach([point.agency for point in points], (0.25, 0.5, 1.0)),
@@ -75,24 +76,17 @@ def curve_figure(timeline: Timeline, *, caption: str = "", identity: str = "") -
         return [(across(point.at), zero - getattr(point, name) / ends[name] * half) for point in points]
 
     valence, agency = line("valence"), line("agency")
-    axis, height = axis_layers(timeline, words[timeline.axis], _TOP, _BOTTOM)
+    axis, height = time_axis(timeline, _TOP, _BOTTOM)
     layers: list[Layer] = [
         *axis,
-        *underlined(LEFT, WIDTH - 10, (_TOP, _BOTTOM), colour=FAINT),
-        *underlined(LEFT, WIDTH - 10, [zero], colour=MUTED),
+        *underlined(LEFT, RIGHT, (_TOP, _BOTTOM), colour=FAINT),
+        *underlined(LEFT, RIGHT, [zero], colour=MUTED),
+        *_turns(turns),
         *_sides(words, ends, timeline.lang),
-        *layer("line", _rows(valence, points, "valence"), color=BLUE, strokeWidth=2.2, interpolate="monotone"),
-        *layer(
-            "line", _rows(agency, points, "agency"), color=INK, strokeWidth=2, strokeDash=[6, 4], interpolate="monotone"
-        ),
+        *layer("line", _rows(valence, points, "valence"), color=BLUE, strokeWidth=2.2),
+        *layer("line", _rows(agency, points, "agency"), color=INK, strokeWidth=2, strokeDash=[6, 4]),
         *_names(words, valence, agency),
     ]
-    for decided in (True, False):
-        rows = [{"x": across(each.at), "y": _TOP - 13} for each in turns if (each.basis == "decision") is decided]
-        layers += layer(
-            "rule", [{**row, "x2": row["x"], "y": _TOP, "y2": _BOTTOM} for row in rows], stroke=FAINT, strokeDash=[2, 3]
-        )
-        layers += marked(rows, "turn", decided=decided)
     parts = " ".join(
         words["part"].format(
             name=words[name],
@@ -107,7 +101,7 @@ def curve_figure(timeline: Timeline, *, caption: str = "", identity: str = "") -
         )
     )
     alt = words["alt"].format(title=timeline.title, parts=parts)
-    return compose(identity, timeline.title, layers, height=height, caption=caption, alt=alt)
+    return compose(identity, title, layers, height=height, caption=caption, alt=alt)
 
 
 def _reach(values: Sequence[float], steps: tuple[float, ...]) -> float:
@@ -129,7 +123,7 @@ def _sides(words: dict[str, str], ends: dict[str, float], lang: str) -> list[Lay
     for y, key, sign in ((_TOP, "high", 1), (_BOTTOM, "low", -1)):
         for offset, name in ((-7, "valence"), (7, "agency")):
             value = number(sign * ends[name], lang=lang)
-            rows.append((LEFT - 8, y + offset, [f"{words[f'{key}_{name}']} {value}"]))
+            rows.append((LEFT - 8, y + offset, [f"{words[f'{key}_{name}']} ({value})"]))
     return [
         *texts(rows[0::2], align="right", fontSize=SMALL, color=BLUE),
         *texts(rows[1::2], align="right", fontSize=SMALL, color=INK),
@@ -137,18 +131,47 @@ def _sides(words: dict[str, str], ends: dict[str, float], lang: str) -> list[Lay
     ]
 
 
+def _turns(turns: Sequence[StoryEvent]) -> list[Layer]:
+    """The turning points over the curve, each with a dotted line down through it."""
+    layers: list[Layer] = []
+    for decided in (True, False):
+        rows = [{"x": across(each.at), "y": _TOP - 13} for each in turns if (each.basis == "decision") is decided]
+        lines = [{"x": row["x"], "x2": row["x"], "y": _TOP - 4, "y2": _BOTTOM} for row in rows]
+        layers += layer("rule", lines, stroke=MUTED, strokeDash=[1, 3])
+        layers += marked(rows, "turn", decided=decided)
+    return layers
+
+
 def _names(
     words: dict[str, str], valence: Sequence[tuple[float, float]], agency: Sequence[tuple[float, float]]
 ) -> list[Layer]:
-    """Each line's name beside it, where the two are farthest apart and the name has room."""
-    inside = [number for number, (x, _) in enumerate(valence) if LEFT + 40 <= x <= WIDTH - 60] or [len(valence) // 2]
-    best = max(inside, key=lambda number: (abs(valence[number][1] - agency[number][1]), -number))
-    valence_above = valence[best][1] <= agency[best][1]
+    """Each line's name beside it, where it meets neither line and its own is level."""
     layers: list[Layer] = []
-    for name, (x, y), above, colour in (
-        ("valence", valence[best], valence_above, BLUE),
-        ("agency", agency[best], not valence_above, INK),
-    ):
-        height = min(max(y + (-11 if above else 12), _TOP + 7), _BOTTOM - 7)
-        layers += texts([(x, height, [words[name]])], align="center", fontWeight="bold", color=colour)
+    boxes: list[tuple[float, float, float]] = []
+    for name, own, other, colour in (("valence", valence, agency, BLUE), ("agency", agency, valence, INK)):
+        half = text_width(words[name], bold=True) / 2 + 3
+        found: list[tuple[float, float, float]] = []
+        for step in range(5, 96):
+            x = LEFT + (RIGHT - LEFT) * step / 100
+            if x - half < LEFT or x + half > RIGHT:
+                continue
+            near = [_height(own, x + half * part / 4) for part in range(-4, 5)]
+            others = [_height(other, x + half * part / 4) for part in range(-4, 5)]
+            for y in (min(near) - 10, max(near) + 11):
+                met = sum(abs(each - y) < 11 for each in others)
+                met += sum(abs(x - its) < half + wide and abs(y - at) < 15 for its, at, wide in boxes) * 9
+                outside = max(_TOP + 8 - y, y - _BOTTOM + 8, 0.0)
+                # Last comes the place: ties go to the middle.
+                found.append((met * 20 + outside * 5 + max(near) - min(near) + abs(step - 50) / 100, x, y))
+        _, x, y = min(found)
+        boxes.append((x, y, half))
+        layers += texts([(x, y, [words[name]])], align="center", fontWeight="bold", color=colour)
     return layers
+
+
+def _height(line: Sequence[tuple[float, float]], x: float) -> float:
+    """Where a line is at a place, or its end's height beyond it."""
+    for (left, low), (right, high) in pairwise(line):
+        if left <= x <= right and right > left:
+            return low + (high - low) * (x - left) / (right - left)
+    return line[0][1] if x < line[0][0] else line[-1][1]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from qualkit.errors import ExportError
 from qualkit.findings import Figure
@@ -39,7 +39,7 @@ def format_of(path: Path) -> Format:
     ending = path.suffix.lower().lstrip(".")
     if ending not in FORMATS:
         raise ExportError("Q502", f"no figure is written as .{ending}", hint="end the name in .svg, .png or .html")
-    return cast(Format, ending)
+    return ending
 
 
 def drawing_for(figure: Figure, path: Path, *, scale: float = 2.0) -> bytes:
@@ -70,7 +70,7 @@ def draw(figure: Figure, format: Format, *, scale: float = 2.0) -> bytes:
     if format == "png":
         import vl_convert
 
-        return cast(bytes, vl_convert.svg_to_png(_svg(figure.spec), scale=scale))
+        return vl_convert.svg_to_png(_svg(figure.spec), scale=scale)
     raise ExportError("Q502", f"no figure is drawn as {format!r}", hint=f"one of {', '.join(FORMATS)}")
 
 
@@ -84,7 +84,7 @@ def chart(figure: Figure) -> Any:
 def _svg(spec: Any) -> str:
     import vl_convert
 
-    return cast(str, vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[], show_warnings=False))
+    return vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[], show_warnings=False)
 
 
 def _finished(svg: str, figure: Figure) -> str:
@@ -114,7 +114,7 @@ def _bundle() -> str:
     """A page with all of Vega in it and a mark where the figure goes."""
     import vl_convert
 
-    return cast(str, vl_convert.vegalite_to_html(_PLACEHOLDER, bundle=True))
+    return vl_convert.vegalite_to_html(_PLACEHOLDER, bundle=True)
 
 
 def _page(figure: Figure) -> str:

@@ -100,7 +100,7 @@ def _heads(names: Sequence[str], column: float) -> tuple[list[list[str]], float,
     if words <= column - 6 and max(map(len, level), default=1) <= 5:
         return level, LINE * max(map(len, level), default=1) + 2, False
     most = max(int((column - 2) // LINE), 1)
-    room = 90.0
+    room = max(90.0, words)
     while room < 400 and any(len(wrap(name, room)) > most for name in names):
         room += 10
     upright = [wrap(name, room) for name in names]

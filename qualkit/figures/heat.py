@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from qualkit.figures.composing import Layer, Link, Row, boxed, compose, empty, hatch, layer, legend, linked, texts
 from qualkit.figures.grid import Grid, grid
 from qualkit.figures.lettering import plain, shorten
@@ -18,7 +20,7 @@ _WORDS = {
         "hidden": "for få til at vise",
         "few": "få",
         "none": "Der er ingen rækker eller søjler at vise.",
-        "alt": "Tabel med tal i celler, mørkere jo større: {rows} rækker ({row_name}) og {columns} søjler ({column_name}).",
+        "alt": "Tabel med tal, mørkere jo større: {rows} rækker ({row_name}) og {columns} søjler ({column_name}).",
         "most": "Højest:",
     },
     "en": {
@@ -27,7 +29,7 @@ _WORDS = {
         "hidden": "too few to show",
         "few": "few",
         "none": "There are no rows or columns to show.",
-        "alt": "Table of numbers in cells, darker where larger: {rows} rows ({row_name}) and {columns} columns ({column_name}).",
+        "alt": "Table of numbers, darker where larger: {rows} rows ({row_name}), {columns} columns ({column_name}).",
         "most": "Highest:",
     },
 }
@@ -94,7 +96,7 @@ def heat_figure(
     shown = [kind for kind in ("open", "partly") if any(_open(cell) == kind for _, _, cell in places)]
     shown += ["hidden"] if hidden else []
     below, bottom = legend(
-        [(words[kind], lambda x, y, kind=kind: _sign(kind, x, y)) for kind in shown],
+        [(words[kind], partial(_sign, kind)) for kind in shown],
         plan.bottom + (20 if shown else 6),
     )
     return compose(
@@ -109,7 +111,7 @@ def heat_figure(
 
 
 def _named(heading: Heading) -> str:
-    return heading.label if heading.base is None else f"{heading.label} (n = {heading.base})"
+    return heading.label if heading.base is None else f"{heading.label} (n\u00a0=\u00a0{heading.base})"
 
 
 def _amount(table: CrossTable, cell: Cell) -> float:

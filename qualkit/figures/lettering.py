@@ -15,7 +15,7 @@ _WIDTHS = {
         191: "'",
         222: "ijl’‘",
         260: "|",
-        278: " !,./:;I[\\]ft·",
+        278: " \u00a0!,./:;I[\\]ft·",
         333: "()-`r”“",
         334: "{}",
         355: '"',
@@ -43,7 +43,7 @@ _BOLD = 1.09
 def plain(text: str) -> str:
     """One line without characters that a drawing cannot hold (control characters, half surrogates)."""
     kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp", "Cn") else letter for letter in text)
-    return " ".join(kept.split())
+    return " ".join(part for part in kept.split(" ") if part)  # a hard space stays one
 
 
 def text_width(text: str, size: float = LABEL, *, bold: bool = False) -> float:

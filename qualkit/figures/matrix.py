@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from qualkit.figures.composing import Layer, Link, Row, boxed, compose, empty, hatch, layer, legend, linked
@@ -72,9 +73,7 @@ def matrix_figure(table: CrossTable, *, link: Link | None = None) -> Figure:
         layers += _cells(table, plan, kind, cells, words, link)
     layers += _signs(plan, kinds)
     shown = [kind for kind in ("present", "turning", "open", "open_turning", "hidden") if kinds.get(kind)]
-    below, bottom = legend(
-        [(words[kind], lambda x, y, kind=kind: _sign(kind, x, y)) for kind in shown], plan.bottom + 20
-    )
+    below, bottom = legend([(words[kind], partial(_sign, kind)) for kind in shown], plan.bottom + 20)
     return compose(
         table.id,
         table.title,
@@ -99,8 +98,8 @@ def _kind(cell: Cell) -> str:
 _LOOKS: dict[str, dict[str, Any]] = {
     "none": {"fill": PAPER, "stroke": FAINT},
     "hidden": {"fill": PAPER, "stroke": FAINT},
-    "present": {"fill": PALE, "stroke": PAPER},
-    "turning": {"fill": BLUE, "stroke": PAPER},
+    "present": {"fill": PALE, "stroke": FAINT},
+    "turning": {"fill": BLUE, "stroke": FAINT},
 }
 _OPEN: dict[str, dict[str, Any]] = {
     "open": {"stroke": MUTED, "strokeDash": [2, 2], "strokeWidth": 1},
@@ -130,7 +129,7 @@ def _cells(
 
 def _signs(plan: Grid, kinds: dict[str, list[tuple[int, int, Cell]]]) -> list[Layer]:
     places = {kind: [plan.middle(i, j) for i, j, _ in cells] for kind, cells in kinds.items()}
-    lines = [line for i, j, _ in kinds.get("hidden", []) for line in hatch(**_edges(plan.box(i, j)))]
+    lines = [line for i, j, _ in kinds.get("hidden", []) for line in _slanted(plan.box(i, j))]
     return [
         *layer("rule", lines, stroke=FAINT),
         *rings(places.get("present", [])),
@@ -141,8 +140,8 @@ def _signs(plan: Grid, kinds: dict[str, list[tuple[int, int, Cell]]]) -> list[La
     ]
 
 
-def _edges(box: dict[str, float]) -> dict[str, float]:
-    return {"left": box["x"], "right": box["x2"], "top": box["y"], "bottom": box["y2"]}
+def _slanted(box: dict[str, float]) -> list[Row]:
+    return hatch(box["x"], box["y"], box["x2"], box["y2"])
 
 
 def _sign(kind: str, x: float, y: float) -> list[Layer]:

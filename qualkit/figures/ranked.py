@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from qualkit.figures.composing import Layer, Link, Row, boxed, compose, empty, hatch, layer, legend, linked, texts
@@ -69,7 +70,7 @@ def ranked_figure(table: RankedTable, *, min_informants: int | None = None, link
         said = plain(f"{row.label}: {end}")
         tracks.append({**span, "x": left, "x2": left + scale * row.base, "row": row.id})
         if row.hidden:
-            slanted += hatch(left, span["y"], left + scale * row.base, span["y2"], gap=7)
+            slanted += hatch(left, span["y"], left + 44, span["y2"], gap=7)  # its length tells nothing
         else:
             decided = min(row.decided, row.n)
             edges = (left, left + scale * decided, left + scale * row.n)
@@ -91,7 +92,7 @@ def ranked_figure(table: RankedTable, *, min_informants: int | None = None, link
         *texts(numbers, color=MUTED),
     ]
     shown = [kind for kind, there in (("decided", solid), ("open", hollow), ("hidden", slanted)) if there]
-    below, bottom = legend([(words[kind], lambda x, y, kind=kind: _sign(kind, x, y)) for kind in shown], y + 10)
+    below, bottom = legend([(words[kind], partial(_sign, kind)) for kind in shown], y + 10)
     return compose(
         table.id,
         table.title,

@@ -17,7 +17,7 @@ _WORDS = {
         "interviews": "Antal interview",
         "reached": "mættet ved {k} interview",
         "none": "Der er for få interview til at vise mætning.",
-        "alt": "Kurve: {measure} efter hvert antal interview. Fra {first} efter {from_k} til {last} efter {to_k} interview.",
+        "alt": "Kurve: {measure} efter hvert antal interview, fra {first} efter {from_k} til {last} efter {to_k}.",
         "at": "Mættet ved {k} interview.",
         "never": "Mætning er ikke nået.",
     },
@@ -26,7 +26,7 @@ _WORDS = {
         "interviews": "Number of interviews",
         "reached": "saturated at {k} interviews",
         "none": "There are too few interviews to show saturation.",
-        "alt": "Curve: {measure} after each number of interviews. From {first} after {from_k} to {last} after {to_k}.",
+        "alt": "Curve: {measure} after each number of interviews, from {first} after {from_k} to {last} after {to_k}.",
         "at": "Saturated at {k} interviews.",
         "never": "Saturation is not reached.",
     },
@@ -59,7 +59,7 @@ def saturation_figure(
     measure = measure or words["measure"]
     if len(points) < 2:
         return empty(identity, title, words["none"], caption=caption)
-    right = WIDTH - 12
+    right = WIDTH - 16
     first, last = points[0][0], points[-1][0]
     step = nice(max(high for *_, high in points) / 5 or 1.0)
     top = step * -(-max(high for *_, high in points) // step) or step

@@ -8,7 +8,7 @@ from typing import Any
 from qualkit.figures.composing import Layer, Row, layer
 from qualkit.figures.theme import ACCENT, BLUE, INK, PAPER, SKY
 
-__all__ = ["KINDS", "QUESTION", "questions"]
+__all__ = ["KINDS", "QUESTION", "discs", "marked", "questions", "rings"]
 
 # A question mark as a path, since the drawing program takes long over each word that it measures.
 QUESTION = "M-0.42,-0.55C-0.42,-1.1,0.5,-1.1,0.5,-0.5C0.5,-0.1,0.04,0,0.04,0.42M0.04,0.78L0.04,0.95"

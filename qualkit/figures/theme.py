@@ -51,7 +51,7 @@ SKY = "#56b4e9"
 ACCENT = "#d55e00"
 
 MIN_LIGHTNESS_STEP = 12.0
-"""Neighbouring colours differ by at least this much in CIE L* (0 black to 100 white): enough to tell them in greyscale."""
+"""Neighbouring colours differ by at least this much in CIE L* (0 black, 100 white), to be told apart in greyscale."""
 
 CATEGORIES = ("#000000", "#0072b2", "#009e73", "#e69f00", "#f0e442")
 """Colours for kinds of things, from dark to light; of the set for the colour-blind by Okabe and Ito (2008)."""
@@ -97,8 +97,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Dark or white, whichever is better read on that colour."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
+    """Black or white, whichever is better read on that colour: a contrast of at least 4.5 on any."""
+    return max(("#000000", PAPER), key=lambda ink: contrast(ink, colour))
 
 
 def shade(share: float) -> str:
