@@ -120,7 +120,8 @@ def _rows(places: Sequence[tuple[float, float]], points: Sequence[CurvePoint], n
 def _sides(words: dict[str, str], ends: dict[str, float], lang: str) -> list[Layer]:
     """What up and down mean: valence in the first column, agency in the second."""
     rows = []
-    for y, key, sign in ((_TOP, "high", 1), (_BOTTOM, "low", -1)):
+    # The lower pair stands a little higher, clear of the labels of the ticks.
+    for y, key, sign in ((_TOP, "high", 1), (_BOTTOM - 10, "low", -1)):
         for offset, name in ((-7, "valence"), (7, "agency")):
             value = number(sign * ends[name], lang=lang)
             rows.append((LEFT - 8, y + offset, [f"{words[f'{key}_{name}']} ({value})"]))

@@ -125,13 +125,15 @@ def _page(figure: Figure) -> str:
     page = _bundle()
     if page.count(mark) != 1:
         raise ExportError("Q502", "this version of vl-convert writes pages that are not known here", hint="draw svg")
+    before, after = page.split(mark)
     head = (
-        f'<head>\n    <meta charset="UTF-8">\n    <meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta charset="UTF-8">\n    <meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"    <title>{escape(figure.title)}</title>"
     )
-    top = f'<body style="font-family: Arial, sans-serif">\n    <h1 style="font-size: 1.2em">{escape(figure.title)}</h1>'
-    under = f'<p style="max-width: 42em">{escape(figure.caption)}</p>\n    <p hidden>{escape(figure.alt)}</p>'
-    before, after = page.split(mark)
-    before = before.replace("<head>", head, 1).replace("<body>", top, 1)
-    start, _, end = after.rpartition("</body>")
-    return f"{before}{spec}{start}  {under}\n  </body>{end}"
+    before = before.replace('<meta charset="UTF-8">', head, 1).replace("<title>Chart</title>", "", 1)
+    start, body, top = before.rpartition("<body>")
+    inside, end, foot = after.rpartition("</body>")
+    title = f'<h1 style="font: bold 1.2em Arial, sans-serif">{escape(figure.title)}</h1>'
+    under = f'<p style="font: 0.9em Arial, sans-serif; max-width: 42em">{escape(figure.caption)}</p>'
+    aloud = f'<p style="position: absolute; left: -9999px">{escape(figure.alt)}</p>'
+    return f"{start}{body}\n    {title}{top}{spec}{inside}  {under}\n    {aloud}\n  {end}{foot}"

@@ -8,7 +8,7 @@ from qualkit.figures.composing import Layer, Link, Row, boxed, compose, empty, h
 from qualkit.figures.grid import Grid, grid
 from qualkit.figures.lettering import plain, shorten
 from qualkit.figures.signs import rings
-from qualkit.figures.theme import FAINT, INK, LABEL, MUTED, PAPER, ink_on, percent, shade
+from qualkit.figures.theme import FAINT, INK, LABEL, MUTED, PAPER, WIDTH, ink_on, percent, shade
 from qualkit.findings import Cell, CrossTable, Figure, Heading
 
 __all__ = ["heat_figure"]
@@ -104,7 +104,7 @@ def heat_figure(
         table.title,
         [*layers, *below],
         height=bottom,
-        width=max(plan.right, 652),
+        width=max(plan.right, WIDTH),
         caption=caption,
         alt=_alt(table, [cell for cell in places if not cell[2].hidden], words),
     )

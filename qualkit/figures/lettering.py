@@ -38,6 +38,7 @@ _WIDTHS = {
     for letter in letters
 }
 _BOLD = 1.09
+_LOOSE = " ,.;:-–"
 
 
 def plain(text: str) -> str:
@@ -84,7 +85,10 @@ def shorten(text: str, width: float, size: float = LABEL, *, lines: int = 1, bol
     found = wrap(text, width, size, bold=bold)
     if len(found) <= lines:
         return found
-    last = " ".join(found[lines - 1 :])
-    while last and text_width(last.rstrip(" ,.;:-") + "…", size, bold=bold) > width:
+    words = " ".join(found[lines - 1 :]).split(" ")
+    while len(words) > 1 and text_width(" ".join(words).rstrip(_LOOSE) + "…", size, bold=bold) > width:
+        words.pop()
+    last = " ".join(words)
+    while last and text_width(last.rstrip(_LOOSE) + "…", size, bold=bold) > width:
         last = last[:-1]
-    return [*found[: lines - 1], last.rstrip(" ,.;:-") + "…"]
+    return [*found[: lines - 1], last.rstrip(_LOOSE) + "…"]

@@ -10,7 +10,7 @@ from qualkit.figures.composing import Layer, Link, Row, boxed, compose, empty, h
 from qualkit.figures.grid import Grid, grid
 from qualkit.figures.lettering import plain
 from qualkit.figures.signs import discs, questions, rings
-from qualkit.figures.theme import BLUE, FAINT, MUTED, PALE, PAPER
+from qualkit.figures.theme import BLUE, FAINT, MUTED, PALE, PAPER, WIDTH
 from qualkit.findings import Cell, CrossTable, Figure
 
 __all__ = ["matrix_figure"]
@@ -79,7 +79,7 @@ def matrix_figure(table: CrossTable, *, link: Link | None = None) -> Figure:
         table.title,
         [*layers, *below],
         height=bottom,
-        width=max(plan.right, 652),
+        width=max(plan.right, WIDTH),
         caption=caption,
         alt=_alt(table, words),
     )

@@ -41,11 +41,11 @@ def discs(places: Iterable[tuple[float, float]], *, fill: str = PAPER, stroke: s
 
 
 def marked(rows: Iterable[Row], kind: str, *, decided: bool) -> list[Layer]:
-    """The sign of a kind at ``x``, ``y``: filled where decided, else hollow with a broken edge."""
+    """The sign of a kind at ``x``, ``y``: filled where decided, else hollow."""
     shape, colour, size = KINDS[kind]
     look: dict[str, Any] = (
         {"fill": colour, "stroke": INK, "strokeWidth": 0.8}
         if decided
-        else {"fill": PAPER, "stroke": INK if kind != "turn" else colour, "strokeWidth": 1.5, "strokeDash": [2, 1.5]}
+        else {"fill": PAPER, "stroke": INK if kind != "turn" else colour, "strokeWidth": 1.7}
     )
     return layer("point", rows, shape=shape, size=size, opacity=1, **look)

@@ -11,7 +11,6 @@ from typing import Any
 __all__ = [
     "ACCENT",
     "BLUE",
-    "CATEGORIES",
     "FAINT",
     "FONT",
     "INK",
@@ -29,6 +28,7 @@ __all__ = [
     "contrast",
     "ink_on",
     "lightness",
+    "luminance",
     "number",
     "percent",
     "shade",
@@ -41,6 +41,8 @@ PADDING = 4
 TITLE, LABEL, SMALL = 15, 11, 10  # 10 px are 7 points in print
 LINE = 13  # from line to line
 
+# Of the set for the colour-blind by Okabe and Ito (2008), picked so that what must be told apart differs in lightness:
+# ink, accent and sky are kinds of events; paper, pale and blue the shades of a matrix.
 PAPER = "#ffffff"
 INK = "#1a1a1a"
 MUTED = "#595959"
@@ -51,10 +53,8 @@ SKY = "#56b4e9"
 ACCENT = "#d55e00"
 
 MIN_LIGHTNESS_STEP = 12.0
-"""Neighbouring colours differ by at least this much in CIE L* (0 black, 100 white), to be told apart in greyscale."""
+"""Colours that mean different things differ by at least this in CIE L* (0 black, 100 white), as greyscale keeps that."""
 
-CATEGORIES = ("#000000", "#0072b2", "#009e73", "#e69f00", "#f0e442")
-"""Colours for kinds of things, from dark to light; of the set for the colour-blind by Okabe and Ito (2008)."""
 
 _LIGHT, _DARK = "#eef5fa", "#08457e"
 

@@ -1,6 +1,7 @@
 """Made-up tables and courses with the long names that Danish codebooks have."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 
@@ -122,7 +123,12 @@ def made_ranks():
 
 
 def made_course(events=18, axis="story"):
-    lanes = (Lane("health", "Helbred"), Lane("work", "Arbejde og uddannelse"), Lane("family", "Familie og netværk"), Lane("case", "Sagen i kommunen"))
+    lanes = (
+        Lane("health", "Helbred"),
+        Lane("work", "Arbejde og uddannelse"),
+        Lane("family", "Familie og netværk"),
+        Lane("case", "Sagen i kommunen"),
+    )
     found = []
     for i in range(events):
         kind = "turn" if i % 6 == 3 else "setback" if i % 5 == 1 else "event"
@@ -166,7 +172,10 @@ def made_course(events=18, axis="story"):
 
 
 def made_saturation():
-    return [(k, 42 * (1 - math.exp(-k / 6)), 40 * (1 - math.exp(-k / 7)) - 1, 43.5 * (1 - math.exp(-k / 5))) for k in range(1, 25)]
+    return [
+        (k, 42 * (1 - math.exp(-k / 6)), 40 * (1 - math.exp(-k / 7)) - 1, 43.5 * (1 - math.exp(-k / 5)))
+        for k in range(1, 25)
+    ]
 
 
 @pytest.fixture
@@ -187,3 +196,9 @@ def ranks():
 @pytest.fixture
 def course():
     return made_course()
+
+
+@pytest.fixture
+def made():
+    """The functions above, for other sizes."""
+    return SimpleNamespace(matrix=made_matrix, counts=made_counts, ranks=made_ranks, course=made_course)
