@@ -53,7 +53,7 @@ SKY = "#56b4e9"
 ACCENT = "#d55e00"
 
 MIN_LIGHTNESS_STEP = 12.0
-"""Colours that mean different things differ by at least this in CIE L* (0 black, 100 white), as greyscale keeps that."""
+"""Colours that mean different things differ by at least this in CIE L* (0 black, 100 white), which greyscale keeps."""
 
 
 _LIGHT, _DARK = "#eef5fa", "#08457e"
