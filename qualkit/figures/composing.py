@@ -24,6 +24,7 @@ __all__ = [
     "compose",
     "empty",
     "hatch",
+    "is_text",
     "layer",
     "legend",
     "linked",
@@ -84,6 +85,20 @@ def linked(row: Row, units: tuple[str, ...], link: Link | None) -> Row:
 def texts(rows: Iterable[tuple[float, float, Sequence[str]]], **look: Any) -> list[Layer]:
     """Text at places: ``x``, ``y`` of the middle line's middle, and lines."""
     return layer("text", ({"x": x, "y": y, "text": "\n".join(lines)} for x, y, lines in rows), lineBreak="\n", **look)
+
+
+def is_text(layer: Mapping[str, Any]) -> bool:
+    """Whether a layer is one that :func:`texts` makes: plain words at places, nothing reckoned by Vega."""
+    look = layer.get("mark", {})
+    own = {name: _CHANNELS[name] for name in ("x", "y", "text")}
+    return (
+        isinstance(look, Mapping)
+        and look.get("type") == "text"
+        and set(look) <= {"type", "lineBreak", "align", "angle", "color", "fontSize", "fontWeight"}
+        and look.get("angle", 270) == 270
+        and layer.get("encoding") == own
+        and set(layer) == {"data", "mark", "encoding"}
+    )
 
 
 def hatch(left: float, top: float, right: float, bottom: float, *, gap: float = 5, rising: bool = True) -> list[Row]:

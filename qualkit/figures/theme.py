@@ -18,6 +18,7 @@ __all__ = [
     "LINE",
     "MIN_LIGHTNESS_STEP",
     "MUTED",
+    "PADDING",
     "PALE",
     "PAPER",
     "SKY",

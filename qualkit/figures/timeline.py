@@ -159,14 +159,15 @@ def _signs(placed: Sequence[_Placed], link: Link | None) -> list[Layer]:
 
 def _labels(placed: Sequence[_Placed]) -> list[Layer]:
     layers: list[Layer] = []
-    for weight in ("normal", "bold"):
+    for bold in (False, True):
+        weight = {"fontWeight": "bold"} if bold else {}
         for leftward in (False, True):
             rows = [
                 (across(event.at) + (-10 if leftward else 10), y - LINE * (len(lines) - 1) / 2, lines)
                 for event, y, lines, its in placed
-                if its is leftward and (event.kind == "turn") == (weight == "bold")
+                if its is leftward and (event.kind == "turn") is bold
             ]
-            layers += texts(rows, fontSize=SMALL, align="right" if leftward else "left", fontWeight=weight)
+            layers += texts(rows, fontSize=SMALL, align="right" if leftward else "left", **weight)
     return layers
 
 

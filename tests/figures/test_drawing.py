@@ -11,7 +11,17 @@ from xml.etree import ElementTree
 import pytest
 
 from qualkit.errors import ExportError
-from qualkit.figures import chart, draw, drawing_for, format_of, heat_figure, matrix_figure, timeline_figure
+from qualkit.figures import (
+    captioned,
+    chart,
+    curve_figure,
+    draw,
+    drawing_for,
+    format_of,
+    heat_figure,
+    matrix_figure,
+    timeline_figure,
+)
 from qualkit.findings import Heading
 
 EVIL = [
@@ -160,3 +170,59 @@ def test_importing_figures_drags_in_no_drawing():
     code = "import sys, qualkit.figures; print(sorted({'altair', 'vl_convert', 'numpy', 'pandas'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def with_everything(made):
+    course = made.course()
+    return [matrix_figure(made.matrix()), heat_figure(made.counts()), timeline_figure(course), curve_figure(course)]
+
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("frame", [lambda figure: figure, captioned])
+def test_texts_stand_where_the_drawing_program_would_have_written_them(made, number, frame):
+    import vl_convert
+
+    figure = frame(with_everything(made)[number])
+    theirs = vl_convert.vegalite_to_svg(dict(figure.spec))
+    ours = draw(figure, "svg").decode()
+    texts = [sorted(re.findall(r"<text.*?</text>", svg, re.DOTALL)) for svg in (theirs, ours)]
+    assert texts[0] == texts[1]
+    sizes = [
+        [float(each) for each in re.search(r' width="(\d+)" height="(\d+)"', svg).groups()] for svg in (theirs, ours)
+    ]
+    for one, other in zip(*sizes, strict=True):
+        assert abs(one - other) <= 3
+
+
+def test_texts_that_a_reader_added_are_drawn_as_well(matrix):
+    figure = matrix_figure(matrix)
+    extra = {"data": {"values": [{"a": "Min note"}]}, "mark": "text", "encoding": {"text": {"field": "a"}}}
+    changed = dataclasses.replace(figure, spec={**figure.spec, "layer": [*figure.spec["layer"], extra]})
+    assert b"Min note" in draw(changed, "svg")
+    bare = {name: value for name, value in changed.spec.items() if name != "config"}
+    assert b"Min note" in draw(dataclasses.replace(figure, spec=bare), "svg")
+
+
+def test_a_packed_png_holds_the_same_pixels():
+    import zlib
+
+    import vl_convert
+
+    from qualkit.figures.drawing import _packed
+
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><circle cx="9" cy="9" r="7" fill="red"/></svg>'
+    )
+
+    def read(png):
+        place, found = 8, []
+        while place < len(png):
+            size, kind = int.from_bytes(png[place : place + 4]), png[place + 4 : place + 8]
+            data = png[place + 8 : place + 8 + size]
+            assert zlib.crc32(kind + data) == int.from_bytes(png[place + 8 + size : place + 12 + size])
+            found.append((kind, zlib.decompress(data) if kind == b"IDAT" else data))
+            place += size + 12
+        return found
+
+    png = vl_convert.svg_to_png(svg)
+    assert read(_packed(png)) == read(png)

@@ -292,11 +292,16 @@ def test_labels_of_a_crowded_lane_do_not_run_into_each_other(course):
     boxes = []
     for layer in timeline_figure(crowded).spec["layer"]:
         mark = layer["mark"]
-        if mark["type"] != "text" or "fontWeight" not in mark:
+        if (
+            mark["type"] != "text"
+            or mark.get("fontSize") != 10
+            or mark.get("align") not in ("left", "right")
+            or "color" in mark
+        ):
             continue
         for row in layer["data"]["values"]:
             lines = row["text"].split("\n")
-            wide = max(text_width(line, mark["fontSize"], bold=mark["fontWeight"] == "bold") for line in lines)
+            wide = max(text_width(line, mark["fontSize"], bold=mark.get("fontWeight") == "bold") for line in lines)
             left = row["x"] - wide if mark["align"] == "right" else row["x"]
             boxes.append((left, left + wide, row["y"] - 6, row["y"] + 13 * len(lines) - 8))
     assert len(boxes) == 18
