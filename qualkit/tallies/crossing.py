@@ -16,6 +16,7 @@ from qualkit.tallies.counting import (
     is_below,
     joined,
     label_of,
+    lineage,
     places,
 )
 from qualkit.tallies.hiding import hide_pairs, shown_base
@@ -214,6 +215,7 @@ def crosstab(
     level: int | None = None,
     min_informants: int = 0,
     polarity: Polarity = "present",
+    every: bool = False,
     title: str = "",
 ) -> CrossTable:
     """The codes of one axis against those of another: with how many informants they are told side by side.
@@ -226,6 +228,7 @@ def crosstab(
         level: join codes below this depth, 1 or more; codes above others do not count them here.
         min_informants: numbers below it, but for 0, are hidden.
         polarity: ``present`` does not count what was lacking or is denied; ``all`` does.
+        every: also codes that nobody tells of, as far as the codebooks name them; else these are named in a note.
         title: instead of the names of the two axes.
 
     Returns:
@@ -240,6 +243,16 @@ def crosstab(
     counts = counted(material, polarity=polarity)
     down = _by_code(material, [each for each in counts if each.code in set(row_codes)], level)
     across = _by_code(material, [each for each in counts if each.code in set(column_codes)], level)
+    untold: dict[str, list[Coding]] = {
+        code: []
+        for code in codes_in_order(material, {*row_codes, *column_codes} & set(material.labels))
+        if code not in down and code not in across and _lowest(material, code, level)
+    }
+    if every:
+        down, across = (
+            {code: {**lines, **untold}[code] for code in codes_in_order(material, {*lines, *(set(untold) & set(axis))})}
+            for lines, axis in ((down, row_codes), (across, column_codes))
+        )
     order = places(material)
     cells = {
         pair: _pair_cell(its, order, with_units=False) for pair, its in _meetings(material, down, across, reach).items()
@@ -253,7 +266,7 @@ def crosstab(
             for code in lines
         )
 
-    every = [each for each in material.codings if each.code in {*row_codes, *column_codes}]
+    both = [each for each in material.codings if each.code in {*row_codes, *column_codes}]
     said = words_of(material.lang)
     beside = f"beside_{reach}" if reach < 2 else "beside_n"
     return CrossTable(
@@ -272,7 +285,10 @@ def crosstab(
                     words[beside].format(n=reach),
                     words["no_cause"],
                     said["caveat"],
-                    absent_note(material, every, polarity=polarity),
+                    absent_note(material, both, polarity=polarity),
+                    said["untold"].format(codes=", ".join(label_of(material, code) for code in untold))
+                    if untold and not every
+                    else "",
                     *hidden_notes(cells.values(), material.lang, min_informants=min_informants),
                 ],
             )
@@ -280,6 +296,14 @@ def crosstab(
         counts=words["pairs_counts"],
         lang=material.lang,
     )
+
+
+def _lowest(material: CodedMaterial, code: str, level: int | None) -> bool:
+    """True if a table joined at that depth would show this code: no code of the codebooks stands below it there."""
+    deep = len(lineage(material, code))
+    if level is not None and deep >= level:
+        return deep == level
+    return not any(code != each and is_below(material, each, code) for each in material.labels)
 
 
 def mechanism_by_outcome(
