@@ -16,7 +16,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 
 COMMANDS = [
-    [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
+    [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["tables"], ["search"],
     ["remove"], ["explain"], ["turning-points"], ["evaluate"], ["review"], ["acceptance"], ["log"], ["merge"],
     ["methods"], ["agree"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["codebook", "add"],

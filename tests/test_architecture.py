@@ -128,6 +128,7 @@ def test_registered_names_are_these():
             "show",
             "status",
             "suggestions",
+            "tables",
             "turning-points",
         ),
     }

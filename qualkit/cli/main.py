@@ -27,6 +27,7 @@ _ORDER = (
     "explain",
     "turning-points",
     "quotes",
+    "tables",
     "search",
     "log",
     "merge",

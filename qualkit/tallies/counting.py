@@ -130,7 +130,7 @@ def axis_codes(material: CodedMaterial, asked: str) -> tuple[str, list[str], str
 
     Args:
         material: what is coded.
-        asked: the title of a codebook, or a code: then that code and those below it.
+        asked: the title of a codebook, or a code by id or name: then that code and those below it.
 
     Returns:
         the title or the code's name, its codes in order, and the code that all of them stand below, if one was asked
@@ -141,14 +141,18 @@ def axis_codes(material: CodedMaterial, asked: str) -> tuple[str, list[str], str
     """
     known = codes_in_order(material, {*material.labels, *(coding.code for coding in material.codings)})
     titles = {title.casefold(): title for title in material.axes.values()}
-    if (title := titles.get(asked.casefold())) is not None:
-        return title, [code for code in known if axis_of(material, code) == title], ""
+    title = titles.get(asked.casefold())
     below = [code for code in known if is_below(material, code, asked)]
-    if not below:
+    if below:
+        return material.labels.get(asked) or title or asked, below, asked
+    if title is not None:
+        return title, [code for code in known if axis_of(material, code) == title], ""
+    named = [code for code in known if label_of(material, code).casefold() == asked.casefold()]
+    if len(named) != 1:
         near = get_close_matches(asked, [*titles.values(), *known], 3, 0.5)
         hint = f"did you mean {', '.join(near)}?" if near else f"codebooks: {', '.join(sorted(titles.values()))}"
         raise ConfigError("Q001", f"no codebook or code is called {asked!r}", hint=hint)
-    return label_of(material, asked), below, asked
+    return label_of(material, named[0]), [code for code in known if is_below(material, code, named[0])], named[0]
 
 
 def axis_of(material: CodedMaterial, code: str) -> str:

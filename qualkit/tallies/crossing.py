@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal
 
@@ -116,6 +116,7 @@ def co_occurrence(
     material: CodedMaterial,
     *,
     codes: Sequence[str] | None = None,
+    axis: str | None = None,
     within: Within = "unit",
     level: int | None = None,
     min_informants: int = 0,
@@ -126,6 +127,7 @@ def co_occurrence(
     Args:
         material: what is coded.
         codes: those to compare, each counting what is below it; None takes all that stand with another one.
+        axis: where no ``codes`` are given: the title of a codebook or a code, only that and what is below it.
         within: ``unit``, ``neighbours`` (the same unit or one next to it in the informant's talk) or ``informant``.
         level: join codes below this depth, 1 or more; of no matter where ``codes`` are given.
         min_informants: numbers below it, but for 0, are hidden.
@@ -135,12 +137,18 @@ def co_occurrence(
         ``n`` informants and ``units``; ``text`` gives both. A code and one below it have no cell: they always meet.
 
     Raises:
-        ConfigError: Q001, one of ``codes`` does not exist.
+        ConfigError: Q001, one of ``codes``, or ``axis``, does not exist.
     """
     words = _WORDS.get(material.lang, _WORDS["da"])
     counts = counted(material, polarity=polarity)
+    every = list(material.codings)
+    if codes is None and axis is not None:
+        _, here, top = axis_codes(material, axis)
+        level = level if level is None or not top else max(level, len(lineage(material, top)))
+        counts, every = ([each for each in its if each.code in here] for its in (counts, every))
     lines = _by_code(material, counts, level)
     if codes is not None:
+        every = [each for each in every if any(is_below(material, each.code, code) for code in codes)]
         lines = {code: [each for each in counts if each.code in axis_codes(material, code)[1]] for code in codes}
     reach = {"unit": 0, "neighbours": 1, "informant": None}[within]
     met = _meetings(material, lines, lines, reach)
@@ -170,7 +178,7 @@ def co_occurrence(
         words["no_cause"],
         said["caveat"],
         words["alone"].format(codes=", ".join(label_of(material, code) for code in alone)) if alone else "",
-        absent_note(material, _of_codes(material, codes), polarity=polarity),
+        absent_note(material, every, polarity=polarity),
         *hidden_notes(cells.values(), material.lang, min_informants=min_informants),
     ]
     return CrossTable(
@@ -178,7 +186,7 @@ def co_occurrence(
         title=words["co"],
         row_name=said["code"],
         column_name=said["code"],
-        rows=headings,
+        rows=tuple(replace(heading, base=None) for heading in headings),
         columns=headings,
         cells=cells,
         caption=caption(material, used),
@@ -187,13 +195,6 @@ def co_occurrence(
         counts=words["co_counts"],
         lang=material.lang,
     )
-
-
-def _of_codes(material: CodedMaterial, codes: Sequence[str] | None) -> list[Coding]:
-    """Every coding of the codes of a table, those that are not counted included."""
-    if codes is None:
-        return list(material.codings)
-    return [each for each in material.codings if any(is_below(material, each.code, code) for code in codes)]
 
 
 def _kin(material: CodedMaterial, one: str, other: str) -> bool:
