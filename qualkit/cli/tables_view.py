@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from qualkit.cli import screen
@@ -47,15 +48,24 @@ def print_finding(table: Table, *, says: str = "") -> None:
             pad_edge=False,
         )
         for column in names:
-            drawn.add_column(column.label, overflow="fold", width=stub[column.key])
+            drawn.add_column(_wrapped(column.label, stub[column.key]), overflow="fold", width=stub[column.key])
         for column, width in part:
             right = column.kind in ("integer", "number")
             drawn.add_column(
-                column.label, justify="right" if right else "left", overflow="fold", width=width, vertical="top"
+                _wrapped(column.label, width),
+                justify="right" if right else "left",
+                overflow="fold",
+                width=width,
+                vertical="top",
             )
         for row in rows:
             drawn.add_row(*(Text(row[column.key]) for column in names), *(Text(row[each.key]) for each, _ in part))
         screen.show(drawn)
+
+
+def _wrapped(label: str, width: int) -> str:
+    """A heading in lines; a space that does not break ("(af 4)") stays one, which it would not in rich's own hands."""
+    return fill(label, width, break_on_hyphens=False)
 
 
 def _split(columns: Sequence[Column]) -> tuple[list[Column], list[Column]]:
@@ -95,7 +105,7 @@ def column_parts(
 
 
 def _word(label: str) -> int:
-    return max((len(word) for word in label.split()), default=1)
+    return max((len(word) for word in label.split(" ")), default=1)
 
 
 def _shared(wanted: Sequence[int], room: int) -> list[int]:

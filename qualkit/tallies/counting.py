@@ -91,9 +91,13 @@ def label_of(material: CodedMaterial, code: str) -> str:
 
 
 def codes_in_order(material: CodedMaterial, codes: Iterable[str]) -> list[str]:
-    """Codes in the order of the codebooks; those that no codebook has come last, by id."""
+    """Codes in the order of the codebooks; one that no codebook has, before those below it, or else last, by id."""
     place = {code: at for at, code in enumerate(material.labels)}
-    return sorted(set(codes), key=lambda code: (place.get(code, len(place)), code))
+    for code in set(codes) - set(place):
+        place[code] = min(
+            (place[each] for each in material.labels if is_below(material, each, code)), default=len(place)
+        )
+    return sorted(set(codes), key=lambda code: (place[code], len(lineage(material, code)), code))
 
 
 def places(material: CodedMaterial) -> dict[str, int]:
