@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 from qualkit.findings import Cell, CodedMaterial, Coding, CrossTable, Heading
-from qualkit.model import Span
+from qualkit.model import Segment
 from qualkit.tallies.counting import codes_in_order, label_of, lineage, places
 from qualkit.tallies.hiding import few, few_cell
 from qualkit.tallies.wording import caption, hidden_notes, words_of
@@ -73,29 +75,34 @@ def coverage(material: CodedMaterial, *, level: int | None = None, min_informant
     order = places(material)
     cases = sorted(material.cases, key=lambda case: (case.name.casefold(), case.id))
     talk = {case.id: _own_words(material, case.voices) for case in cases}
+    length = {
+        unit.id: _words_of(unit, talk[material.case_of[unit.id]].get(unit.transcript_id, ())) for unit in material.units
+    }
+    own = {case: sum(map(len, starts.values())) for case, starts in talk.items()}
     under: dict[tuple[str, str], list[Coding]] = {}
     for coding in material.codings:
         for code in (*lineage(material, coding.code)[:level], _ANY):
             for column in (coding.case, _ALL):
                 under.setdefault((code, column), []).append(coding)
-    columns = {case.id: talk[case.id] for case in cases if min_informants < 2}
-    columns[_ALL] = set().union(*talk.values())
+    columns = [*(case.id for case in cases if min_informants < 2), _ALL]
     rows = [_ANY, *codes_in_order(material, {code for code, _ in under} - {_ANY})]
     cells = {}
-    for row in rows:
-        for column, own in columns.items():
-            codings = under.get((row, column), [])
-            if few(len({coding.case for coding in codings}), min_informants=min_informants):
-                cells[row, column] = few_cell(min_informants)
-                continue
-            covered = _words_under(material, codings) & own
-            decided = _words_under(material, (each for each in codings if each.basis == "decision")) & own
-            cells[row, column] = Cell(
-                n=len(covered),
-                units=tuple(sorted({coding.unit.id for coding in codings}, key=order.__getitem__)),
-                decided=len(decided),
-                share=len(covered) / len(own) if own else None,
-            )
+    for row, column in product(rows, columns):
+        codings = under.get((row, column), [])
+        if few(len({coding.case for coding in codings}), min_informants=min_informants):
+            cells[row, column] = few_cell(min_informants)
+            continue
+        # A coding is of its unit; what is marked inside it is why, and may be a single word.
+        units = {coding.unit.id for coding in codings}
+        spoken = sum(own.values()) if column == _ALL else own[column]
+        covered = sum(length[unit] for unit in units)
+        cells[row, column] = Cell(
+            n=covered,
+            # What is hidden could be told from the links of the codes above it.
+            units=tuple(sorted(units, key=order.__getitem__)) if min_informants < 2 else (),
+            decided=sum(length[unit] for unit in {each.unit.id for each in codings if each.basis == "decision"}),
+            share=covered / spoken if spoken else None,
+        )
     said = words_of(material.lang)
     notes = [words["talk"], said["above"] if any(len(lineage(material, row)) > 1 for row in rows) else ""]
     if min_informants > 1:
@@ -119,29 +126,25 @@ def coverage(material: CodedMaterial, *, level: int | None = None, min_informant
     )
 
 
-def _own_words(material: CodedMaterial, voices: Iterable[tuple[str, str]]) -> set[tuple[str, int]]:
-    """Where an informant's words begin, as (transcript id, place)."""
-    found: set[tuple[str, int]] = set()
+def _own_words(material: CodedMaterial, voices: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
+    """Where an informant's words begin, in order, by transcript id."""
+    found: dict[str, list[int]] = {}
     for identity, speaker in voices:
         transcript = material.transcripts.get(identity)
-        for turn in transcript.turns if transcript is not None else ():
-            if transcript is not None and turn.speaker == speaker:
-                for piece in turn.speech or (turn.span,):
-                    found |= _starts(identity, transcript.text, piece)
-    return found
+        if transcript is not None:
+            found.setdefault(identity, []).extend(
+                word.start()
+                for turn in transcript.turns
+                if turn.speaker == speaker
+                for piece in turn.speech or (turn.span,)
+                for word in _WORD.finditer(transcript.text, piece.start, piece.end)
+            )
+    return {identity: sorted(starts) for identity, starts in found.items()}
 
 
-def _starts(identity: str, text: str, span: Span) -> set[tuple[str, int]]:
-    return {(identity, each.start()) for each in _WORD.finditer(text, span.start, span.end)}
-
-
-def _words_under(material: CodedMaterial, codings: Iterable[Coding]) -> set[tuple[str, int]]:
-    # A coding is of its unit; what is marked inside it is why, and may be a single word.
-    spans = {(coding.unit.transcript_id, coding.unit.span) for coding in codings}
-    found: set[tuple[str, int]] = set()
-    for identity, span in spans:
-        found |= _starts(identity, material.transcripts[identity].text, span)
-    return found
+def _words_of(unit: Segment, starts: Sequence[int]) -> int:
+    """How many of an informant's words a unit holds; what others say in between is not theirs."""
+    return bisect_left(starts, unit.span.end) - bisect_left(starts, unit.span.start)
 
 
 def decided_share(material: CodedMaterial) -> CrossTable:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 from typing import Literal
 
 from qualkit.findings import Cell, CodedMaterial, Coding, CrossTable, Heading
@@ -83,25 +82,24 @@ def _meetings(
         line = (material.case_of[unit.id], unit.transcript_id)
         place[unit.id] = (*line, course.get(line, 0))
         course[line] = course.get(line, 0) + 1
-    found: dict[tuple[str, str], _Met] = {}
-    for (first, its), (second, others) in product(firsts.items(), seconds.items()):
-        met = _Met()
-        near: dict[object, list[Coding]] = {}
+    near: dict[object, list[tuple[str, Coding]]] = {}
+    for second, others in seconds.items():
         for other in others:
             case, text, at = place[other.unit.id]
-            near.setdefault(case if reach is None else (case, text, at), []).append(other)
+            near.setdefault(case if reach is None else (case, text, at), []).append((second, other))
+    found: dict[tuple[str, str], _Met] = {}
+    for first, its in firsts.items():
         for one in its:
             case, text, at = place[one.unit.id]
             keys: list[object] = [case]
             if reach is not None:
                 keys = [(case, text, at + step) for step in range(-reach, reach + 1)]
-            for other in (each for key in keys for each in near.get(key, ())):
+            for second, other in (each for key in keys for each in near.get(key, ())):
+                met = found.setdefault((first, second), _Met())
                 met.who.add(one.case)
                 met.units |= {one.unit.id, other.unit.id}
                 if one.basis == other.basis == "decision":
                     met.decided.add(one.case)
-        if met.who:
-            found[first, second] = met
     return found
 
 

@@ -123,3 +123,4 @@ def test_informants_stand_together_where_their_words_would_be_few(coded):
     table = coverage(coded({"Ane": [("A b.", {"fase.a": 0.9})], "Bo": [("C.", {})]}), min_informants=2)
     assert [column.label for column in table.columns] == ["Alle"]
     assert table.cell("fase.a", "total").text == "<2"
+    assert not any(cell.units for cell in table.cells.values())
