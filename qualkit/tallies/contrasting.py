@@ -15,13 +15,14 @@ from qualkit.tallies.counting import (
     below_in,
     codes_in_order,
     counted,
+    depth,
     is_below,
     label_of,
     lineage,
     places,
     tell,
 )
-from qualkit.tallies.hiding import hide_columns
+from qualkit.tallies.hiding import WITHHELD, hide_columns
 from qualkit.tallies.wording import absent_note, caption, hidden_notes, words_of
 
 __all__ = ["code_by_attribute", "contrast"]
@@ -135,6 +136,13 @@ def code_by_attribute(
     cells = hide_columns(
         cells, rows, list(groups.values()), below_in(material, rows), min_informants=min_informants, total=_TOTAL
     )
+    dark = {at for at, cell in cells.items() if cell.hidden and cell.text != WITHHELD}
+    hidden = [
+        each
+        for each in counts
+        for value in [groups.get(value_of.get((each.case, each.unit.transcript_id), ""), "")]
+        if any((row, value) in dark for row in lineage(material, each.code)[:level])
+    ]
     several = sum(map(len, bases.values())) > many
     said = words_of(material.lang)
     notes = [
@@ -156,7 +164,7 @@ def code_by_attribute(
             Heading(_TOTAL, said["all"], many),
         ),
         cells=cells,
-        caption=caption(material, counts),
+        caption=caption(material, counts, hidden=hidden),
         notes=tuple(filter(None, notes)),
         shows="text",
         counts=words["by_counts"],
@@ -207,9 +215,7 @@ def _chosen(material: CodedMaterial, code: str | None, level: int | None) -> tup
     if code is None:
         return None, level
     _, codes, top = axis_codes(material, code)
-    if level is not None and top:
-        level = max(level, len(lineage(material, top)))
-    return set(codes), level
+    return set(codes), depth(material, level, top)
 
 
 def _under(material: CodedMaterial, row: str, code: str, codes: Collection[str] | None) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "below_in",
     "codes_in_order",
     "counted",
+    "depth",
     "is_below",
     "joined",
     "label_of",
@@ -83,6 +84,11 @@ def joined(material: CodedMaterial, code: str, level: int | None) -> str:
     """The code that ``code`` counts for where codes below a depth are joined; itself where ``level`` is None."""
     above = lineage(material, code)
     return code if level is None else above[: max(level, 1)][-1]
+
+
+def depth(material: CodedMaterial, level: int | None, top: str) -> int | None:
+    """The depth to join codes at where ``top`` was asked for, which is not joined into what stands above it."""
+    return max(level, len(lineage(material, top))) if level is not None and top else level
 
 
 def label_of(material: CodedMaterial, code: str) -> str:

@@ -118,7 +118,9 @@ def coverage(material: CodedMaterial, *, level: int | None = None, min_informant
             Heading(_ALL, said["all"], len(cases)),
         ),
         cells=cells,
-        caption=caption(material, material.codings),
+        caption=caption(
+            material, material.codings, hidden=[each for at in cells if cells[at].hidden for each in under.get(at, ())]
+        ),
         notes=tuple(filter(None, notes)),
         shows="share",
         counts=words["counts"],

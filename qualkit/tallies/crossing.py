@@ -12,13 +12,14 @@ from qualkit.tallies.counting import (
     axis_codes,
     codes_in_order,
     counted,
+    depth,
     is_below,
     joined,
     label_of,
     lineage,
     places,
 )
-from qualkit.tallies.hiding import hide_pairs, shown_base
+from qualkit.tallies.hiding import few, hide_pairs, shown_base
 from qualkit.tallies.wording import absent_note, caption, hidden_notes, words_of
 
 __all__ = ["co_occurrence", "crosstab", "mechanism_by_outcome"]
@@ -142,7 +143,7 @@ def co_occurrence(
     every = list(material.codings)
     if codes is None and axis is not None:
         _, here, top = axis_codes(material, axis)
-        level = level if level is None or not top else max(level, len(lineage(material, top)))
+        level = depth(material, level, top)
         counts, every = ([each for each in its if each.code in here] for its in (counts, every))
     lines = _by_code(material, counts, level)
     if codes is not None:
@@ -187,7 +188,9 @@ def co_occurrence(
         rows=tuple(replace(heading, base=None) for heading in headings),
         columns=headings,
         cells=cells,
-        caption=caption(material, used),
+        caption=caption(
+            material, used, hidden=[each for code in shown if cells[code, code].hidden for each in lines[code]]
+        ),
         notes=tuple(filter(None, notes)),
         shows="text",
         counts=words["co_counts"],
@@ -237,15 +240,16 @@ def crosstab(
         ConfigError: Q001, there is no such codebook or code.
     """
     words = _WORDS.get(material.lang, _WORDS["da"])
-    row_title, row_codes, _ = axis_codes(material, rows)
-    column_title, column_codes, _ = axis_codes(material, columns)
+    row_title, row_codes, row_top = axis_codes(material, rows)
+    column_title, column_codes, column_top = axis_codes(material, columns)
     counts = counted(material, polarity=polarity)
-    down = _by_code(material, [each for each in counts if each.code in set(row_codes)], level)
-    across = _by_code(material, [each for each in counts if each.code in set(column_codes)], level)
+    deep, wide = depth(material, level, row_top), depth(material, level, column_top)
+    down = _by_code(material, [each for each in counts if each.code in set(row_codes)], deep)
+    across = _by_code(material, [each for each in counts if each.code in set(column_codes)], wide)
     untold: dict[str, list[Coding]] = {
         code: []
         for code in codes_in_order(material, {*row_codes, *column_codes} & set(material.labels))
-        if code not in down and code not in across and _lowest(material, code, level)
+        if code not in down and code not in across and _lowest(material, code, deep if code in row_codes else wide)
     }
     if every:
         down, across = (
@@ -276,7 +280,17 @@ def crosstab(
         rows=headings(down),
         columns=headings(across),
         cells=cells,
-        caption=caption(material, [each for lines in (down, across) for its in lines.values() for each in its]),
+        caption=caption(
+            material,
+            [each for lines in (down, across) for its in lines.values() for each in its],
+            hidden=[
+                each
+                for lines in (down, across)
+                for its in lines.values()
+                if few(len({one.case for one in its}), min_informants=min_informants)
+                for each in its
+            ],
+        ),
         notes=tuple(
             filter(
                 None,

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from qualkit.findings import CodedMaterial, Ranked, RankedTable
+from qualkit.findings import CodedMaterial, Coding, Ranked, RankedTable
 from qualkit.tallies.counting import (
     Polarity,
+    Told,
     axis_codes,
     axis_of,
     below_in,
     codes_in_order,
     counted,
+    depth,
     is_below,
     label_of,
     lineage,
     places,
     tell,
 )
-from qualkit.tallies.hiding import hide_ranked
+from qualkit.tallies.hiding import WITHHELD, hide_ranked
 from qualkit.tallies.quantifiers import definition, semi_quantifier
 from qualkit.tallies.wording import absent_note, caption, signs_notes, words_of
 
@@ -69,8 +72,7 @@ def _table(
     polarity: Polarity,
 ) -> RankedTable:
     words, base, order = words_of(material.lang), len(material.cases), places(material)
-    if level is not None and top:
-        level = max(level, len(lineage(material, top)))  # what was asked for is not joined into what is above it
+    level = depth(material, level, top)
     here = set(codes)
     every = [coding for coding in material.codings if coding.code in here]
     counts = [coding for coding in counted(material, polarity=polarity) if coding.code in here]
@@ -98,16 +100,28 @@ def _table(
     )
     below = below_in(material, listed)
     shown = hide_ranked(rows, below, min_informants=least)
+    dark = {row.id for row in shown if row.hidden and row.word != WITHHELD}
+    hidden = [coding for coding in counts if dark & set(lineage(material, coding.code)[:level])]
+    shown = tuple(_without(row, told[row.id], hidden) for row in shown) if hidden else shown
     untold = _untold(material, codes, told, level)
     return RankedTable(
         id=f"ranked-{top or codes[0]}",
         title=title or words["ranked"],
         row_name=words["code"],
         rows=shown,
-        caption=caption(material, counts),
+        caption=caption(material, counts, hidden=hidden),
         notes=_notes(material, shown, below, untold, absent_note(material, every, polarity=polarity), least),
         lang=material.lang,
     )
+
+
+def _without(row: Ranked, told: Told, hidden: Iterable[Coding]) -> Ranked:
+    """A row whose codings are counted without the hidden: codings add up, so theirs would be what is left."""
+    if row.hidden:
+        return row
+    dark = {(coding.unit.id, coding.code) for coding in hidden}
+    left = [coding for coding in told.codings if (coding.unit.id, coding.code) not in dark]
+    return replace(row, codings=len(left), decided=len({coding.case for coding in left if coding.basis == "decision"}))
 
 
 def _untold(material: CodedMaterial, codes: Sequence[str], told: Collection[str], level: int | None) -> list[str]:
@@ -136,5 +150,7 @@ def _notes(
         notes.append(absent)
     if untold:
         notes.append(words["untold"].format(codes=", ".join(label_of(material, code) for code in untold)))
+    if below and any(row.hidden for row in rows):
+        notes.append(words["codings"])
     notes += signs_notes((row.word for row in rows if row.hidden), material.lang, min_informants=least)
     return tuple(notes)

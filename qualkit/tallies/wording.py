@@ -27,6 +27,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "above": "En kode, der står over andre, tæller med, hvad der står under den.",
         "untold": "Ingen informanter fortæller om: {codes}.",
         "hidden": "<{k}: færre end {k} informanter, men mindst 1; tallet vises ikke.",
+        "codings": "Kodninger af det, der er skjult, er ikke talt med i kodninger og afgjort af koderne over det.",
         "withheld": "–: tallet vises ikke, fordi man ellers kunne regne et skjult tal ud.",
         "other_tables": "En total i en anden tabel kan røbe et skjult tal; vis ikke begge.",
         "ranked": "Hvor mange fortæller om hvad",
@@ -48,6 +49,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "above": "A code that stands above others counts what stands below it.",
         "untold": "No informant tells of: {codes}.",
         "hidden": "<{k}: fewer than {k} informants, but at least 1; the number is not shown.",
+        "codings": "Codings of what is hidden are not counted in codings and decided of the codes above it.",
         "withheld": "–: not shown, since a hidden number could be worked out from it.",
         "other_tables": "A total in another table may give a hidden number away; do not show both.",
         "ranked": "How many tell of what",
@@ -68,8 +70,20 @@ def base_note(material: CodedMaterial) -> str:
     return words["one_base"] if many == 1 else words["base"].format(n=many)
 
 
-def caption(material: CodedMaterial, codings: Iterable[Coding]) -> str:
-    """What a table rests on and how many informants there are. ``codings`` are those counted in it."""
+def caption(material: CodedMaterial, codings: Iterable[Coding], *, hidden: Iterable[Coding] = ()) -> str:
+    """What a table rests on and how many informants there are.
+
+    Args:
+        material: what is coded.
+        codings: those counted in the table.
+        hidden: those of them behind hidden numbers: counted here they would be told by what is left.
+    """
+    dark = list(hidden)
+    if dark:
+        places = {(coding.unit.id, coding.code) for coding in dark}
+        codings = [coding for coding in codings if (coding.unit.id, coding.code) not in places]
+        if not codings:
+            return base_note(material)
     rests = source_note(codings, min_probability=material.min_probability, lang=material.lang)
     return f"{rests} {base_note(material)}"
 

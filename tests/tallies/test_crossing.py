@@ -81,6 +81,15 @@ def test_nothing_is_called_an_effect(coded):
         assert "ikke, at den ene" in printed or "not say that one" in printed
 
 
+def test_what_is_asked_for_is_not_joined_into_what_is_above_it(coded):
+    said = {"Ane": [("A.", {"vendepunkt.netvaerk.job": "decision", "fase.a": "decision"})]}
+    material = coded(said, parents={"vendepunkt.netvaerk": "vendepunkt"})
+    table = crosstab(material, "vendepunkt.netvaerk", "fase", level=1)
+    assert [row.id for row in table.rows] == ["vendepunkt.netvaerk"]
+    assert [column.id for column in table.columns] == ["fase"]
+    assert table.cell("vendepunkt.netvaerk", "fase").n == 1
+
+
 def test_neighbours_are_those_of_the_same_informant(coded):
     """The last unit of one and the first of the next stand beside each other in a file of all, not in a life."""
     material = coded({"Ane": [("A.", {"fase.a": "decision"})], "Bo": [("B.", {"hjælp.b": "decision"})]})

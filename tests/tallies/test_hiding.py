@@ -60,6 +60,36 @@ def test_links_do_not_lead_to_the_hidden(coded, interviews, data, k):
                 assert row.units == ()
 
 
+@drawn
+@given(data=st.data(), k=least)
+def test_codings_that_add_up_do_not_tell_of_the_hidden(coded, interviews, data, k):
+    """What is printed of a code above, and in the caption, is the same whether the hidden were coded once or twice."""
+    material = coded(data.draw(interviews), parents={"fase.før": "fase"})
+    for table in ranked_codes(material, min_informants=k):
+        dark = {row.id for row in table.rows if row.word == f"<{k}"}
+        axis = table.rows[0].id.split(".")[0]
+        lit = [
+            each
+            for each in material.codings
+            if each.code.split(".")[0] == axis
+            and each.attributes.get("polaritet") is None
+            and not any(f"{each.code}.".startswith(f"{code}.") for code in dark)
+        ]
+        for row in table.rows:
+            if not row.hidden:
+                assert row.codings == sum(f"{each.code}.".startswith(f"{row.id}.") for each in lit)
+        assert sum(int(word) for word in table.caption.split(" informant")[0].split() if word.isdigit()) == len(
+            lit
+        ) + len(material.cases)
+
+
+def test_a_caption_does_not_count_what_the_table_hides(coded):
+    material = coded({"Ane": [("A.", {"fase.a": 0.8})], "Bo": [("B.", {})]}, attributes={"Ane": {"rolle": "x"}})
+    for table in (*ranked_codes(material, min_informants=2), code_by_attribute(material, "rolle", min_informants=2)):
+        assert table.caption == "2 informanter i alt."
+    assert coverage(material, min_informants=2).caption == "2 informanter i alt."
+
+
 def _unions(parts):
     """Every number that people who tell of at least one of these may be, nobody being coded with the code above."""
     return range(max(parts), sum(parts) + 1)
