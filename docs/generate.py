@@ -16,8 +16,9 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 
 COMMANDS = [
-    [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["search"],
-    ["remove"], ["explain"], ["turning-points"], ["narrative"], ["report"], ["evaluate"], ["review"], ["acceptance"], ["log"], ["merge"],
+    [], ["demo"], ["run"], ["init"], ["import"], ["status"], ["show"], ["suggestions"], ["quotes"], ["tables"],
+    ["themes"], ["search"], ["remove"], ["explain"], ["turning-points"], ["narrative"], ["report"], ["evaluate"],
+    ["review"], ["acceptance"], ["log"], ["merge"],
     ["methods"], ["agree"], ["codebook"],
     ["codebook", "list"], ["codebook", "show"], ["codebook", "check"], ["codebook", "new"], ["codebook", "add"],
     ["codebook", "define"], ["codebook", "rename"], ["codebook", "merge"], ["codebook", "split"], ["codebook", "recode"],

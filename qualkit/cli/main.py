@@ -28,6 +28,8 @@ _ORDER = (
     "turning-points",
     "narrative",
     "quotes",
+    "tables",
+    "themes",
     "report",
     "search",
     "log",

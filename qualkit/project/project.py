@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qualkit.config import FILE_NAME, load_config, template
 from qualkit.errors import ConfigError, Notice, ProjectError
@@ -21,6 +21,9 @@ from qualkit.project.importing import ImportReport, import_sources, set_attribut
 from qualkit.project.progress import Progress, silent
 from qualkit.project.remembering import ReadingMemory
 from qualkit.store import DATABASE_NAME, Hit, Store, TranscriptRow
+
+if TYPE_CHECKING:
+    from qualkit.findings import CrossTable, RankedTable, Saturation
 
 __all__ = ["Project"]
 
@@ -279,6 +282,12 @@ class Project(Coding, Finding):
         config = self.config.with_options(min_probability=min_probability, per_code=per_code)
         prefix = self.code(code) if code else None
         return quotes(self.store, config, self.codebook_paths(), code=prefix, transcript=transcript)
+
+    def tables(self, **options: Any) -> list[CrossTable | RankedTable | Saturation]:
+        """How many informants tell of what; see :func:`qualkit.project.tallying.tables`. Raises Q001 or Q310."""
+        from qualkit.project.tallying import tables
+
+        return tables(self.store, self.config, self.codebook_paths(), **options)
 
     def results(self, *, progress: Progress = silent) -> list[Path]:
         """Write the quote tables and the suggestions to ``resultater/``; returns the files."""
