@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import PartKind, Transcript
-from qualkit.narrative.time_words import MONTHS, SEASONS
+from qualkit.narrative.time_patterns import MONTHS, SEASONS
 
 __all__ = ["interview_date"]
 
 _COLUMNS = frozenset(("dato", "date", "interviewdato", "interview date", "dato for interview", "interviewet den"))
 _YEAR_COLUMNS = frozenset(("interviewår", "interview year", "årstal", "year"))
-_ENGLISH = {name: nr for nr, name in enumerate(
-    "january february march april may june july august september october november december".split(), start=1)}  # fmt: skip
+_ENGLISH_MONTHS = "january february march april may june july august september october november december"
+_ENGLISH = {name: nr for nr, name in enumerate(_ENGLISH_MONTHS.split(), start=1)}
 _NAMES = {**{name[:3]: nr for name, nr in (MONTHS | _ENGLISH).items()}, **MONTHS, **_ENGLISH}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _SEASON = "|".join(SEASONS)
 _DATE = re.compile(
     r"(?<!\d)(?P<y>20\d\d|19\d\d)[-_./](?P<m>[01]?\d)(?:[-_./](?P<d>[0-3]?\d))?(?!\d)"
     r"|(?<!\d)(?P<d2>[0-3]?\d) ?[./-] ?(?P<m2>[01]?\d) ?[./ -] ?(?P<y2>20\d\d|19\d\d|\d\d)(?!\d|[.:]\d)"
-    rf"|(?:(?<!\d)(?P<d3>[0-3]?\d)\.?(?:st|nd|rd|th)? (?:of )?)?\b(?P<m3>{_NAME})\.?,? (?:(?P<d4>[0-3]?\d),? )?(?P<y3>20\d\d|19\d\d)\b"
+    rf"|(?:(?<!\d)(?P<d3>[0-3]?\d)\.?(?:st|nd|rd|th)? (?:of )?)?\b(?P<m3>{_NAME})\.?,?"
+    r" (?:(?P<d4>[0-3]?\d),? )?(?P<y3>20\d\d|19\d\d)\b"
     rf"|\b(?P<s>{_SEASON})(?:en|et)? (?P<y4>20\d\d|19\d\d)\b"
 )
 _LABELLED = re.compile(r"\b(?:dato|date|interviewet|interviewed|optaget|recorded|foretaget|tidspunkt|afholdt)\b")

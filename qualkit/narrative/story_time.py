@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from qualkit.findings import Case, CodedMaterial, StoryTime
@@ -24,6 +25,10 @@ BETWEEN_UNITS = 6
 BETWEEN_YEARS = 3.0
 """How many years apart they may be."""
 _ANCHOR_UNITS = {"years": 6, "months": 3, "days": 1}  # what "to år efter", "ugen efter" count from stands so near
+_AGE = re.compile(r"\D{0,6}(\d{1,2})(?: ?[-–] ?(\d{1,2}))?(?: ?år.{0,12}| ?years?.{0,8})?")
+_BIRTH_COLUMNS = frozenset(
+    ("født", "fødselsår", "fødselsdato", "årgang", "birth year", "year of birth", "born", "fødeår")
+)
 _FIRST_UNITS = 15  # where people say how old they are
 
 Counted = Literal["calendar", "interview"]
@@ -103,18 +108,18 @@ def _anchors(material: CodedMaterial, case: Case, by_interview: Mapping[str, Seq
 def _age_of(row: Mapping[str, str]) -> float | None:
     """The age in an attribute row: *57*, *57 år*, *40-49*."""
     for column, value in row.items():
-        if re.sub(r"\W.*", "", column.casefold()) in {"alder", "age"}:
-            if match := re.fullmatch(r"\D{0,6}(\d{1,2})(?: ?[-–] ?(\d{1,2}))?(?: ?år.{0,12}| ?years?.{0,8})?", value.strip()):
-                return (int(match[1]) + int(match[2] or match[1])) / 2
+        match = _AGE.fullmatch(value.strip())
+        if match and re.sub(r"\W.*", "", column.casefold()) in {"alder", "age"}:
+            return (int(match[1]) + int(match[2] or match[1])) / 2
     return None
 
 
 def _birth_of(row: Mapping[str, str]) -> int | None:
     for column, value in row.items():
         name = " ".join(re.findall(r"\w+", column.casefold().replace("_", " ")))
-        if name in {"født", "fødselsår", "fødselsdato", "årgang", "birth year", "year of birth", "born", "fødeår"}:
-            if match := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", value):
-                return int(match.group())
+        match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", value)
+        if match and name in _BIRTH_COLUMNS:
+            return int(match.group())
     return None
 
 
@@ -166,7 +171,11 @@ def _placed(mention: Mention, anchors: _Anchors, counted: Counted) -> float | No
         if counted == "interview":
             return None
         # "I 2024" said in March of that year is no later than the interview.
-        return min(mention.value, now) if now is not None and math.floor(mention.value) == math.floor(now) else mention.value
+        return (
+            min(mention.value, now)
+            if now is not None and math.floor(mention.value) == math.floor(now)
+            else mention.value
+        )
     if mention.kind == "age":
         if counted == "calendar" and anchors.birth is not None:
             year = anchors.birth + mention.value + 0.5
@@ -201,7 +210,7 @@ def _between(times: Sequence[StoryTime]) -> list[StoryTime]:
     """Give a time to units that stand between dated ones."""
     filled = list(times)
     dated = [place for place, time in enumerate(times) if time.year is not None and time.how != "now"]
-    for left, right in zip(dated, dated[1:], strict=False):
+    for left, right in pairwise(dated):
         start, end = times[left].year, times[right].year
         if start is None or end is None or right - left > BETWEEN_UNITS or not 0 <= end - start <= BETWEEN_YEARS:
             continue
