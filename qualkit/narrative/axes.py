@@ -31,7 +31,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """``places`` of units in [0, 1]; ``reach``, half the stretch that a unit alone takes up; ``ticks`` as a timeline's."""
+    """``places`` of units in [0, 1]; ``reach``, half of what a unit alone takes up; ``ticks`` as of timelines."""
 
     kind: Literal["story", "telling"]
     places: Mapping[str, float]

@@ -22,8 +22,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?")
 def curve_of(units: Sequence[Segment], places: Mapping[str, float]) -> tuple[CurvePoint, ...]:
     """Smooth the tone of talk over an axis.
 
-    Each point is the mean of all units' tone, weighted by a Gaussian kernel of :data:`BANDWIDTH` around its place and by
-    how many words (at most six) carry tone. Units without such words, or without a place, are left out.
+    Each point is the mean of all units' tone, weighted by a Gaussian kernel of :data:`BANDWIDTH` around its place and
+    by how many words (at most six) carry tone. Units without such words, or without a place, are left out.
 
     Args:
         units: whose words are read.

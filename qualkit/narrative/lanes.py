@@ -1,7 +1,7 @@
 """A code and the words it stands on come in; the lane of a timeline that they belong to goes out.
 
-Most codes tell the area of life themselves (a match is about work). Where one does not (a setback, own initiative, a code
-of a user's own codebook), the words of the unit tell it, by semantic fields.
+Most codes tell the area of life themselves (a match is about work). Where one does not (a setback, own initiative, a
+code of a user's own codebook), the words of the unit tell it, by semantic fields.
 """
 
 from __future__ import annotations

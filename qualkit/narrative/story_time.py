@@ -16,13 +16,13 @@ from typing import Literal
 from qualkit.findings import Case, CodedMaterial, StoryTime
 from qualkit.model import Segment
 from qualkit.narrative.interview_dates import interview_date
-from qualkit.narrative.time_words import Mention, own_age, own_birth, time_words
+from qualkit.narrative.time_words import Mention, own_age, own_birth, tells_then, time_words
 
 __all__ = ["BETWEEN_UNITS", "BETWEEN_YEARS", "story_times"]
 
-BETWEEN_UNITS = 6
+BETWEEN_UNITS = 5
 """How many units apart dated neighbours may stand for what lies between them to take a time from them."""
-BETWEEN_YEARS = 3.0
+BETWEEN_YEARS = 2.0
 """How many years apart they may be."""
 _ANCHOR_UNITS = {"years": 6, "months": 3, "days": 1}  # what "to år efter", "ugen efter" count from stands so near
 _AGE = re.compile(r"\D{0,6}(\d{1,2})(?: ?[-–] ?(\d{1,2}))?(?: ?år.{0,12}| ?years?.{0,8})?")
@@ -46,9 +46,10 @@ class _Anchors:
 def story_times(material: CodedMaterial, case: Case) -> dict[str, StoryTime]:
     """When the matter of each of an informant's units was.
 
-    A unit with several times takes the first that is not *nu*. One without takes its place between dated neighbours in
-    the order of telling, where these rise, stand at most :data:`BETWEEN_UNITS` apart and at most :data:`BETWEEN_YEARS`
-    years; else its year is None. What lies before the informant's birth or after the interview is no time of the story.
+    A unit with several times takes the first that is not *nu*, or that with which the story goes on (*og så*). One
+    without, told in the past tense, takes its place between dated neighbours in the order of telling, where these rise,
+    stand at most :data:`BETWEEN_UNITS` apart and at most :data:`BETWEEN_YEARS` years; else its year is None. What lies
+    before the informant's birth or after the interview is no time of the story.
 
     Args:
         material: what is coded.
@@ -149,10 +150,15 @@ def _of_interview(
                 continue
             if mention.kind != "now":
                 anchor = (place, year)
-            if own is None or (own.how == "now" and mention.kind != "now"):
+            if own is None or (own.how == "now" and mention.kind != "now") or _goes_on(unit.text, mention):
                 own = StoryTime(unit.id, round(year, 3), mention.said, mention.kind, counted)
         found.append(own or StoryTime(unit.id, None, counted=counted))
-    return {time.unit: time for time in _between(found)}
+    return {time.unit: time for time in _between(units, found)}
+
+
+def _goes_on(text: str, mention: Mention) -> bool:
+    """Whether the story goes on with it: *hun flyttede, da vi var nitten, og så kom hun hjem sidste år*."""
+    return mention.kind != "now" and re.search(r"\b(?:og|men) så\b[^.!?…]*$", text[: mention.start].lower()) is not None
 
 
 def _reach(years: float) -> int:
@@ -206,8 +212,8 @@ def _in_life(year: float, anchors: _Anchors, counted: Counted) -> bool:
     return anchors.age is None or year >= -anchors.age - 1
 
 
-def _between(times: Sequence[StoryTime]) -> list[StoryTime]:
-    """Give a time to units that stand between dated ones."""
+def _between(units: Sequence[Segment], times: Sequence[StoryTime]) -> list[StoryTime]:
+    """Give a time to units that stand between dated ones and are told in the past tense as they are."""
     filled = list(times)
     dated = [place for place, time in enumerate(times) if time.year is not None and time.how != "now"]
     for left, right in pairwise(dated):
@@ -215,7 +221,7 @@ def _between(times: Sequence[StoryTime]) -> list[StoryTime]:
         if start is None or end is None or right - left > BETWEEN_UNITS or not 0 <= end - start <= BETWEEN_YEARS:
             continue
         for place in range(left + 1, right):
-            if times[place].year is None:
+            if times[place].year is None and tells_then(units[place].text):
                 year = start + (end - start) * (place - left) / (right - left)
                 filled[place] = StoryTime(times[place].unit, round(year, 3), "", "between", times[place].counted)
     return filled

@@ -1,7 +1,7 @@
-"""The patterns by which words that tell a time are known, for Danish talk in lower case; what they mean is read elsewhere.
+"""Patterns by which words that tell a time are known, for Danish talk in lower case; what they mean is read elsewhere.
 
-Figures are a year only after a word that leads up to one (*i*, *siden*, *sommeren*), and neither a year nor an age where
-something is counted (*i 37 timer*, *jeg var fjorten dage på kursus*).
+Figures are a year only after a word that leads up to one (*i*, *siden*, *sommeren*), and neither a year nor an age
+where something is counted (*i 37 timer*, *jeg var fjorten dage på kursus*).
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ _I = r"(?:jeg|a|æ|jâ)"
 
 _COUNTED = (
     r"(?! ?(?:%|½|\d)|[.,:]\d"
-    r"| (?:procent|kr\b|kroner|timer?|minut|dage?\b|uger?\b|måned|gange?\b|kilo|kg\b|gram|meter|km\b|cm\b|mand\b|stykker"
-    r"|stk\b|af (?:dem|os|jer)|ud af|personer|mennesker|børn|point|pund|liter|tusind|hundrede|sider|numre|grader|sal\b"
+    r"| (?:procent|kr\b|kroner|timer?|minut|dage?\b|uger?\b|måned|gange?\b|kilo|kg\b|gram|meter|km\b|cm\b|mand\b"
+    r"|stykker|stk\b|af (?:dem|os|jer)|ud af|personer|mennesker|børn|point|pund|liter|tusind|hundrede|sider"
+    r"|numre|grader|sal\b"
     r"|tommer|om (?:ugen|dagen|måneden|året)|i timen|skruer|kopier|stole|kasser|breve))"
 )
 _ADVERBS = (
@@ -59,7 +60,7 @@ _ADVERBS = (
 )
 
 YEAR = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})\. ?)?(?P<month>{_MONTH}) (?:i )?(?P<of_month>{_YEAR4})\b"
+    rf"(?:(?P<day>\d{{1,2}})\. ?)?(?P<month>{_MONTH}) (?:i )?(?P<of_month>{_YEAR4}|{_YEAR2})(?!\w){_COUNTED}"
     rf"|\b(?P<d>[0-3]?\d)[./-](?P<m>[01]?\d)[./ -]+(?P<of_date>{_YEAR4})\b"
     rf"|\b(?P<season>{_SEASON}) (?:i )?(?P<of_season>{_YEAR4}|{_YEAR2})(?!\w){_COUNTED}"
     r"|\b(?:i|siden|året|omkring|cirka|tilbage i|engang i|helt fra|lige fra|fra og med)"
@@ -81,8 +82,8 @@ AGO = re.compile(
     r"(?! (?:han|hun|de|hans|hendes|deres|din|jeres)\b)"
 )
 LAST = re.compile(
-    r"\b(?P<which>sidste|forrige|i) (?P<what>år|fjor|forfjor|går|forgårs|uge|måned|sommer|vinter|foråret?|efteråret?|jul"
-    r"|påske|(?:man|tirs|ons|tors|fre|lør|søn)dags)\b"
+    r"\b(?P<which>sidste|forrige|i) (?P<what>år|fjor|forfjor|går|forgårs|uge|måned|sommer|vinter|foråret?|efteråret?"
+    r"|jul|påske|(?:man|tirs|ons|tors|fre|lør|søn)dags)\b"
     rf"(?! (?:efter|{_YEAR4}|'?\d\d\b|i skolen|på |af |for \w+(?: \w+)? år siden))"
 )
 RELATIVE = re.compile(
@@ -97,8 +98,8 @@ SEASON_BEFORE_OR_AFTER = re.compile(  # "|" stands for the words between
 )
 _WAS = r"(?:var|fyldte|blev)"
 AGE = re.compile(
-    rf"\b(?:(?P<when>da|dengang|fra|siden|før|inden|til|indtil|hvor) )?{_ME} (?:lige |netop |knap |kun |næsten )?{_WAS} "
-    rf"{_ADVERBS}(?P<n>{NUMERALS})(?P<years> år(?:s fødselsdag| gammel)?\b)?(?!\w){_COUNTED}"
+    rf"\b(?:(?P<when>da|dengang|fra|siden|før|inden|til|indtil|hvor) )?{_ME} (?:lige |netop |knap |kun |næsten )?"
+    rf"{_WAS} {_ADVERBS}(?P<n>{NUMERALS})(?P<years> år(?:s fødselsdag| gammel)?\b)?(?!\w){_COUNTED}"
     rf"|\b{_WAS} {_ME} {_ADVERBS}(?P<inverted>{NUMERALS})(?P<inverted_years> år(?: gammel)?\b)?(?!\w){_COUNTED}"
 )
 AGE_IN_A_WORD = re.compile(
@@ -117,8 +118,8 @@ NOW = re.compile(
     r"(?<!den dag )(?P<strong>\bi dag\b|\blige nu\b|\bfor tiden\b|\bi øjeblikket\b|\bnutildags\b|\bnu om dage\b"
     r"|\bher i år\b|\bpå nuværende tidspunkt\b)"
     # "Nu har jeg sagt det", "nu må jeg", "nu skal du høre" are about the talk.
-    rf"|\bnu (?:her )?{_PRESENT} {_ME}\b(?! (?:sagt|fortalt|talt|snakket|glemt|nævnt))"
-    rf"|\b{_ME} {_PRESENT} (?:jo |så |her )?nu\b(?! (?:lige|ikke|godt|engang|nok|altid))"
+    rf"|\bnu (?:her )?{_PRESENT} {_I}\b(?! (?:sagt|fortalt|talt|snakket|glemt|nævnt))"
+    rf"|\b{_I} {_PRESENT} (?:jo |så |her )?nu\b(?! (?:lige|ikke|godt|engang|nok|altid))"
 )
 PARENTS = re.compile(
     r"\bm(?:in|ine) (?:egen |egne )?(?:far|mor|forældre|bedste\w*|mor(?:mor|far)|far(?:mor|far)|oldefar|oldemor)\b"

@@ -1,7 +1,8 @@
 """What an informant says comes in; the words that tell when it was go out: years, ages, *for tre år siden*, *i dag*.
 
-A duration (*i elleve år*) tells no time, nor does what somebody else was (*da min søn var syv*), what is quoted, or what
-is compared with (*end for to år siden*). Prices, hours, telephone numbers and times of the day look alike and are none.
+A duration (*i elleve år*) tells no time, nor does what somebody else was (*da min søn var syv*), what is quoted, or
+what is compared with (*end for to år siden*). Prices, hours, telephone numbers and times of the day look alike and are
+none.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from qualkit.narrative.time_patterns import (
     YEAR,
 )
 
-__all__ = ["Mention", "own_age", "own_birth", "time_words"]
+__all__ = ["Mention", "own_age", "own_birth", "tells_then", "time_words"]
 
 Kind = Literal["date", "age", "ago", "relative", "now"]
 
@@ -70,12 +71,16 @@ _OLDEST = 1985  # years before this are looked at twice
 
 _TELLS_NOW = frozenset("er har kan skal vil må får kommer går står sidder bor arbejder tør kører".split())
 _TELLS_THEN = frozenset("var havde kunne skulle ville måtte fik kom gik stod sad blev sagde turde lå tog".split())
+_WEAK_PAST = re.compile(r"\w{3,}ede")
 _SELF_WORDS = frozenset("jeg mig min mit mine vi a mæ os".split())
 _OTHER_WORDS = KIN | CHILD | frozenset("han hun ham hende hans hendes de dem".split())
 _FOLLOWS = frozenset("og så men igen der da kom".split()) | FINITE
 
 # The same words after these compare or suppose, and date nothing.
 _COMPARED = re.compile(r"\b(?:end|som|ligesom|som om|hvis|når|gid|end da|hvad)(?: for| da| det)?\s*$")
+# So does all in a clause that only supposes.
+_SUPPOSED = re.compile(r"\b(?:hvis|skulle have|burde|kunne have|gid)\b[^.,;:!?…]*$")
+_THOUGHT = re.compile(r"\b(?:tænk\w*|sikker\w*|husk\w*|drøm\w*|(?:snakke|tal)\w* om)\b")
 _QUOTED = re.compile(r"[\"”“„»][^\"”“„»«]{0,400}[\"”“«]")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")
 
@@ -157,14 +162,16 @@ def _year_of(match: re.Match[str]) -> tuple[int, float]:
 
 def _is_no_year(low: str, match: re.Match[str], year: int) -> bool:
     """Whether it is a year of birth, of a thing or of the parents, or the number of a house or a class."""
-    before, after = low[max(0, match.start() - 24) : match.start()], low[match.end() : match.end() + 14]
+    before, after = low[max(0, match.start() - 40) : match.start()], low[match.end() : match.end() + 14]
     if re.search(r"\bfødt(?: den)?\s*(?:tilbage )?$", before):
         return True
-    if re.search(r"\b(?:er|var|model|årgang)\s*$", before) and not (match["since"] or match["led"]):
+    if re.search(r"\b(?:model|årgang)\s*$", before):
         return True
-    if match.group().startswith("siden") and re.search(r"\b(?:den|det|der) (?:har|havde|stod|lå)\b[^.,]*$", before):
+    if match.group().startswith("siden") and re.search(
+        r"\b(?:den|det|der) (?:\w+ )?(?:har|havde|stod|lå)\b[^.,]*$", before
+    ):
         return True  # "den har stået der siden 1962"
-    sentence = low[max(low.rfind(sign, 0, match.start()) for sign in ".!?…") + 1 : match.start()]
+    sentence = re.split(r"[.!?…]", low[: match.start()])[-1] + re.split(r"[.!?…]", low[match.start() :])[0]
     if year < _OLDEST and PARENTS.search(sentence):
         return True
     short = match["short"] or (match["of_season"] if match["of_season"] and len(match["of_season"]) < 4 else "")
@@ -198,6 +205,8 @@ def _agos(low: str) -> Iterator[_Hit]:
         before = re.sub(r"\bfor(?: \w+)?\s*$", "", ahead)
         if number is None or _COMPARED.search(before) or re.search(r"\bfra\s*$", before):
             continue
+        if _is_supposed(low, start):
+            continue
         if match["back"] and before == ahead:
             continue  # "jeg har to år tilbage" is still to come
         if opening := re.search(r"\bfor (?:en |sådan |cirka |ca\. |vel )?$", ahead):
@@ -212,10 +221,19 @@ def _agos(low: str) -> Iterator[_Hit]:
             continue
         if _COMPARED.search(before) or before.endswith("fra "):
             continue
+        if _is_supposed(low, match.start()):
+            continue
         years, season = _last(which, what)
+        if season is None and years < 0.1 and _THOUGHT.search(low, max(0, match.start() - 45), match.end() + 20):
+            continue  # what was thought of yesterday was another time
         if season is None and years >= 1:
             season = _season_beside(low, match.start(), match.end())
         yield match.start(), match.end(), "ago", years, season
+
+
+def _is_supposed(low: str, at: int) -> bool:
+    """Whether the clause up to there only supposes: *hvis du var kommet for et år siden*."""
+    return _SUPPOSED.search(low[max(0, at - 60) : at]) is not None
 
 
 def _last(which: str, what: str) -> tuple[float, float | None]:
@@ -254,6 +272,8 @@ def _relatives(low: str) -> Iterator[_Hit]:
         before = low[max(0, match.start() - 16) : match.start()]
         if _COMPARED.search(before) or re.search(r"\bhavde det været\s*$", before):
             continue
+        if match.start() < 30 and re.search(r"\bdet (?:var|er) (?:jo |så |vel |nok )*$", before):
+            continue  # an answer: it counts from what the interviewer asked of
         sign = -1.0 if way in ("før", "forinden", "tidligere") else 1.0
         yield match.start(), match.end(), "relative", sign * number * _unit(unit), None
 
@@ -266,6 +286,8 @@ def _ages(low: str) -> Iterator[_Hit]:
         number = number_of(match["n"] or match["inverted"])
         before, after = low[max(0, match.start() - 20) : match.start()], low[match.end() : match.end() + 20]
         if number is None or not 2 <= number <= 99 or _COMPARED.search(before):
+            continue
+        if _is_supposed(low, match.start()):
             continue
         years = match["years"] or match["inverted_years"] or ""
         # "Jeg var elleve år på fabrikken" lasted; "jeg var to" may count anything; "vi var fjorten" so many people.
@@ -302,12 +324,25 @@ def _is_of_another(low: str, start: int, end: int) -> bool:
 
 
 def _nows(low: str) -> Iterator[_Hit]:
-    words = re.findall(r"\w+", low)
-    then, now = sum(word in _TELLS_THEN for word in words), sum(word in _TELLS_NOW for word in words)
+    then, now = _tenses(low)
     for match in NOW.finditer(low):
         # What is told in the past tense is not about today, though it may end there.
-        if then <= (now if match["strong"] else now / 2):
+        quoting = low[: match.start()].rstrip().endswith(":")
+        if then <= (now if match["strong"] else now / 2) and not quoting:
             yield match.start(), match.end(), "now", 0.0, None
+
+
+def _tenses(low: str) -> tuple[int, int]:
+    """How many words tell of then and of now."""
+    words = re.findall(r"\w+", low)
+    then = sum(word in _TELLS_THEN or _WEAK_PAST.fullmatch(word) is not None for word in words)
+    return then, sum(word in _TELLS_NOW for word in words)
+
+
+def tells_then(text: str) -> bool:
+    """Whether most of it is told in the past tense."""
+    then, now = _tenses(text.lower())
+    return then > now
 
 
 _FINDERS: tuple[Callable[[str], Iterator[_Hit]], ...] = (_dates, _agos, _ages, _relatives, _nows)
