@@ -276,12 +276,14 @@ class StoryTime:
 
     ``year`` is a decimal year ("foråret 2019" is 2019.3), None where nothing tells it; ``said`` are the words that tell
     it, ``how`` the way: ``date``, ``age``, ``ago``, ``relative``, ``now`` or ``between`` (taken from its neighbours).
+    Where nobody knows when the interview was, ``counted`` is ``interview`` and years count from it: -3 is three before.
     """
 
     unit: str
     year: float | None
     said: str = ""
     how: str = ""
+    counted: Literal["calendar", "interview"] = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
