@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 __all__ = ["spelled", "told_attributes"]
 
+# Values are written without æ, ø, å in the data, and with them for people.
 _SPELLED = {
     "foer": "før",
     "fravaer": "fravær",

@@ -166,7 +166,8 @@ class CrossTable:
     """Rows against columns; a pair without a cell is empty.
 
     ``shows`` says what is printed of a cell: ``n``, ``share`` (a percentage), ``mark`` or ``text``. ``counts`` says in
-    words what ``n`` counts. ``caption`` states source and base; ``notes`` what the table does not say.
+    words what ``n`` counts. ``caption`` states source and base; ``notes`` what the table does not say. ``least`` is the
+    number of informants under which cells are hidden, 0 if none are.
     """
 
     id: str
@@ -181,6 +182,7 @@ class CrossTable:
     shows: Literal["n", "share", "mark", "text"] = "n"
     counts: str = ""
     lang: str = "da"
+    least: int = 0
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell of a row and a column, by their ids."""
@@ -204,7 +206,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class RankedTable:
-    """Codes or themes, the most told first."""
+    """Codes or themes, the most told first. ``least`` is as in a CrossTable."""
 
     id: str
     title: str
@@ -213,6 +215,7 @@ class RankedTable:
     caption: str = ""
     notes: tuple[str, ...] = ()
     lang: str = "da"
+    least: int = 0
 
 
 # --- courses -----------------------------------------------------------------------------------------------------

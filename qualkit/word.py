@@ -12,6 +12,7 @@ from typing import Any
 __all__ = [
     "GREY",
     "INK",
+    "LINE",
     "PAGE_LANGUAGE",
     "column_widths",
     "dated",

@@ -248,8 +248,6 @@ _EN = {
 }
 WORDS: Mapping[str, Mapping[str, str]] = {"da": _DA, "en": _EN}
 
-# Values are written without æ, ø, å in the data, and with them for people.
-
 
 def decimal(value: float, lang: str) -> str:
     """Two decimals, with the comma that Danes write."""
