@@ -185,7 +185,7 @@ def node(tag: str, *children: Any, **attributes: str) -> Any:
 
     element = OxmlElement(tag)
     for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
+        element.set(qn(f"w:{name}"), xml_text(value))
     for child in children:
         element.append(child)
     return element

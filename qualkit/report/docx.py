@@ -65,8 +65,9 @@ def _add(document: Any, paper: Paper, block: Block, draw: Callable[[Figure], byt
     elif isinstance(block, RankedTable):
         add_ranked_table(paper, block)
     elif isinstance(block, Figure):
-        paper.add(_picture(document, block, draw(block), paper.width_cm))
-        paper.add(paper.caption("figure", block.title, block.caption, identity=block.id, keep_next=False))
+        caption = paper.caption("figure", block.title, block.caption, identity=block.id, keep_next=False)
+        number = paper.number("figure")
+        paper.add(_picture(document, block, draw(block), number=number, width_cm=paper.width_cm), caption)
     elif isinstance(block, Text):
         paper.add(*(paragraph("Normal", tidy(words)) for words in block.paragraphs))
         add_blanks(paper, block.blanks)
@@ -74,7 +75,7 @@ def _add(document: Any, paper: Paper, block: Block, draw: Callable[[Figure], byt
         add_quotes(paper, block)
 
 
-def _picture(document: Any, figure: Figure, png: bytes, width_cm: float) -> Any:
+def _picture(document: Any, figure: Figure, png: bytes, *, number: int, width_cm: float) -> Any:
     """The figure in a line of text, as wide as the page unless that makes it too tall, told in words as well."""
     from docx.oxml.ns import qn
     from docx.shared import Cm
@@ -85,6 +86,7 @@ def _picture(document: Any, figure: Figure, png: bytes, width_cm: float) -> Any:
         shape.width, shape.height = round(shape.width * Cm(_TALLEST_CM) / shape.height), Cm(_TALLEST_CM)
     told = xml_text(tidy(figure.alt or figure.title))
     for properties in holder._p.iter(qn("wp:docPr"), qn("pic:cNvPr")):
+        properties.set("id", str(number))  # no two of a document alike
         properties.set("descr", told)
         properties.set("name", xml_text(tidy(figure.title)) or "Figur")
     made = holder._p.r_lst[0]
@@ -132,6 +134,8 @@ def _contents(paper: Paper) -> Any:
 
 def _put(document: Any, flow: list[tuple[Any, Any]]) -> None:
     """The elements in the body, with a new section wherever the page turns; a heading lies as what follows it."""
+    from docx.oxml.ns import qn
+
     end = document.element.body.sectPr
     orientations: list[str] = []
     following = "portrait"
@@ -139,15 +143,19 @@ def _put(document: Any, flow: list[tuple[Any, Any]]) -> None:
         following = orientation or following
         orientations.append(following)
     orientations.reverse()
-    previous, lies = None, "portrait"
+    previous: Any = None
+    lies = "portrait"
     for (_, element), wanted in zip(flow, orientations, strict=True):
         if wanted != lies and previous is not None:
+            if previous.tag != qn("w:p"):  # a section ends in a paragraph
+                previous = paragraph("Note")
+                end.addprevious(previous)
             previous.get_or_add_pPr().append(_section(lies))
         lies = wanted
         end.addprevious(element)
         previous = element
     if lies == "landscape":
-        end.append(node("w:pgSz", orient="landscape"))
+        end.get_or_add_pgSz().set(qn("w:orient"), "landscape")
 
 
 def _section(lies: str) -> Any:

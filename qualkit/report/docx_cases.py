@@ -100,7 +100,8 @@ def add_case_page(paper: Paper, page: CasePage, units: Mapping[str, Segment], *,
             point = turn.point
             marks = [words["cause"].format(cause=spelled(point.cause))] if point.cause else []
             marks += [words[f"emic_{point.emic}"]] if f"emic_{point.emic}" in words else []
-            marks.append(words["decision" if turn.basis == "decision" else "suggestion"])
+            basis = words["decision" if turn.basis == "decision" else "suggestion"]
+            marks.append(basis[:1].upper() + basis[1:])
             paper.add(paragraph("Normal", run(tidy(turn.label), node("w:b")), keep_next=True))
             if point.event in units:
                 paper.add(paragraph("Citat", quoted(units[point.event].text, lang), keep_next=True))

@@ -70,7 +70,6 @@ def give_styles(document: Any, *, lang: str, width_cm: float) -> None:
         style.quick_style = True
     _sized(made["Kildehenvisning"], 9, (0, 10), grey)
     _indent(made["Kildehenvisning"], Cm(0.7))
-    _line(made["Kildehenvisning"], "left", size=12)
     _sized(made["Kernecitat"], 15, (8, 12), RGBColor.from_string(INK))
     made["Kernecitat"].font.italic = True
     made["Kernecitat"].paragraph_format.keep_together = True

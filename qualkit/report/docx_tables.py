@@ -116,7 +116,7 @@ def grid(
             _borders(),
             node("w:tblLayout", type="fixed"),
             node("w:tblCellMar", *(node(f"w:{side}", w="85", type="dxa") for side in ("left", "right"))),
-            node("w:tblLook", val="0420", firstRow="1", lastRow="0", firstColumn="1", noVBand="1"),
+            node("w:tblLook", val="04A0", firstRow="1", lastRow="0", firstColumn="1", noVBand="1"),
             node("w:tblCaption", val=tidy(title)),
         ),
         node("w:tblGrid", *(node("w:gridCol", w=str(width)) for width in widths)),
