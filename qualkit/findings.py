@@ -30,6 +30,7 @@ __all__ = [
     "Ranked",
     "RankedTable",
     "Report",
+    "Saturation",
     "Section",
     "StoryEvent",
     "StoryTime",
@@ -166,8 +167,7 @@ class CrossTable:
     """Rows against columns; a pair without a cell is empty.
 
     ``shows`` says what is printed of a cell: ``n``, ``share`` (a percentage), ``mark`` or ``text``. ``counts`` says in
-    words what ``n`` counts. ``caption`` states source and base; ``notes`` what the table does not say. ``least`` is the
-    number of informants under which cells are hidden, 0 if none are.
+    words what ``n`` counts. ``caption`` states source and base; ``notes`` what the table does not say.
     """
 
     id: str
@@ -182,7 +182,6 @@ class CrossTable:
     shows: Literal["n", "share", "mark", "text"] = "n"
     counts: str = ""
     lang: str = "da"
-    least: int = 0
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell of a row and a column, by their ids."""
@@ -206,7 +205,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class RankedTable:
-    """Codes or themes, the most told first. ``least`` is as in a CrossTable."""
+    """Codes or themes, the most told first."""
 
     id: str
     title: str
@@ -215,7 +214,47 @@ class RankedTable:
     caption: str = ""
     notes: tuple[str, ...] = ()
     lang: str = "da"
-    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saturation:
+    """How many codes have been met after each interview, and when new interviews stopped bringing new ones.
+
+    Attributes:
+        interviews: the interviews in the order told of, as (transcript id, name).
+        new: codes met for the first time in each interview; ``cumulative`` after each.
+        mean, low, high: after each number of interviews, over all orders in which they might have been held: the mean,
+            and the 5th and 95th percentile of ``permutations`` orders drawn with ``seed``.
+        base: codes in the first ``base_size`` interviews; None where there are too few interviews.
+        met_at: the number of interviews after which a run of ``run_length`` brought no more than ``threshold`` (a share
+            of ``base``) new codes; None where no run did.
+        runs: (interviews before the run, new codes in it, their share of ``base``) for each run.
+        met_share: share of the drawn orders that meet the threshold; ``met_median`` after how many, among those.
+        verdict: all this in a sentence.
+    """
+
+    id: str
+    title: str
+    interviews: tuple[tuple[str, str], ...]
+    new: tuple[int, ...]
+    cumulative: tuple[int, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    base: int | None
+    met_at: int | None
+    runs: tuple[tuple[int, int, float], ...]
+    met_share: float | None
+    met_median: float | None
+    verdict: str
+    base_size: int = 4
+    run_length: int = 2
+    threshold: float = 0.05
+    permutations: int = 500
+    seed: int = 0
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    lang: str = "da"
 
 
 # --- courses -----------------------------------------------------------------------------------------------------
@@ -374,7 +413,7 @@ class QuoteList:
     caption: str = ""
 
 
-Block = CrossTable | RankedTable | Figure | Text | QuoteList | CasePage
+Block = CrossTable | RankedTable | Saturation | Figure | Text | QuoteList | CasePage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
+from typing import Any, assert_never
 
-from qualkit.findings import Block, CasePage, CrossTable, Figure, QuoteList, RankedTable, Report, Text
+from qualkit.findings import CasePage, CrossTable, Figure, QuoteList, RankedTable, Report, Saturation, Text
 from qualkit.report.docx_cases import add_blanks, add_case_page, add_quotes
 from qualkit.report.docx_paper import Paper, field_runs, paragraph, tidy
 from qualkit.report.docx_styles import MARGIN_CM, PAGE_CM, give_styles
-from qualkit.report.docx_tables import add_cross_table, add_ranked_table
+from qualkit.report.docx_tables import add_cross_table, add_ranked_table, add_saturation
 from qualkit.report.docx_words import words_in
 from qualkit.sourcing import source_note
 from qualkit.word import dated, node, packed, run, xml_text
@@ -52,27 +52,35 @@ def docx_report(report: Report, *, draw: Callable[[Figure], bytes], width_cm: fl
         for at, block in enumerate(section.blocks):
             if isinstance(block, CasePage):
                 add_case_page(paper, block, units, new_page=at > 0)
+            elif isinstance(block, Figure):
+                _add_figure(document, paper, block, draw(block))
             else:
-                _add(document, paper, block, draw)
+                _add(paper, block)
     _put(document, [*(("portrait", each) for each in _front(report, paper)), *paper.flow])
     _give_pages(document, report, lang, width_cm)
     return packed(document)
 
 
-def _add(document: Any, paper: Paper, block: Block, draw: Callable[[Figure], bytes]) -> None:
+def _add(paper: Paper, block: CrossTable | RankedTable | Saturation | Text | QuoteList) -> None:
     if isinstance(block, CrossTable):
         add_cross_table(paper, block)
     elif isinstance(block, RankedTable):
         add_ranked_table(paper, block)
-    elif isinstance(block, Figure):
-        caption = paper.caption("figure", block.title, block.caption, identity=block.id, keep_next=False)
-        number = paper.number("figure")
-        paper.add(_picture(document, block, draw(block), number=number, width_cm=paper.width_cm), caption)
+    elif isinstance(block, Saturation):
+        add_saturation(paper, block)
     elif isinstance(block, Text):
         paper.add(*(paragraph("Normal", tidy(words)) for words in block.paragraphs))
         add_blanks(paper, block.blanks)
     elif isinstance(block, QuoteList):
         add_quotes(paper, block)
+    else:
+        assert_never(block)
+
+
+def _add_figure(document: Any, paper: Paper, figure: Figure, png: bytes) -> None:
+    caption = paper.caption("figure", figure.title, figure.caption, identity=figure.id, keep_next=False)
+    number = paper.number("figure")
+    paper.add(_picture(document, figure, png, number=number, width_cm=paper.width_cm), caption)
 
 
 def _picture(document: Any, figure: Figure, png: bytes, *, number: int, width_cm: float) -> Any:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualkit.findings import Cell, CrossTable, Heading, RankedTable
+from qualkit.findings import Cell, CrossTable, Heading, RankedTable, Saturation
 from qualkit.report.docx_paper import Paper, paragraph, tidy
 from qualkit.word import INK, LINE, longest_word, node, run
 
-__all__ = ["Box", "Layout", "add_cross_table", "add_ranked_table", "fitted", "grid"]
+__all__ = ["Box", "Layout", "add_cross_table", "add_ranked_table", "add_saturation", "fitted", "grid"]
 
 _LETTER_CM = 0.178  # of the tables' 9 points, with some room for a wider font than Calibri
 _BOLD_CM = 0.19
@@ -269,10 +269,14 @@ def _box(paper: Paper, table: CrossTable, cell: Cell, signs: set[str]) -> Box:
     """What is printed of a cell; ``signs`` collects those that need a word of explanation."""
     words = paper.words
     if cell.hidden:
-        signs.add("hidden")
-        return Box((cell.text or _few(paper, table.least),), align="center")
+        if not cell.text:
+            signs.add("hidden")  # who gives a sign of their own explains it in the table's notes
+        return Box((cell.text or words["few"],), align="center")
     if table.shows == "text":
-        return Box(tuple(cell.text.split("\n")) if cell.text else ("",))
+        undecided = bool(cell.text and cell.n and not cell.decided)
+        if undecided:
+            signs.add("open")
+        return Box(tuple((cell.text + (" ?" if undecided else "")).split("\n")), open=undecided)
     if table.shows == "mark":
         if not cell.mark:
             return Box((cell.text,), align="center")
@@ -286,11 +290,10 @@ def _box(paper: Paper, table: CrossTable, cell: Cell, signs: set[str]) -> Box:
             open=undecided,
             align="center",
         )
-    if not cell.n and cell.share is None:
-        return Box((cell.text or "0",) if cell.text or table.shows == "n" else ("–",), align="center")
-    number = str(cell.n)
-    if table.shows == "share":
-        number = "–" if cell.share is None else f"{100 * cell.share:.0f}" + (" %" if paper.lang == "da" else "%")
+    if table.shows == "share" and cell.share is not None:
+        number = f"{100 * cell.share:.0f}" + ("%" if paper.lang == "en" else "\u00a0%")
+    else:
+        number = str(cell.n) if cell.n or table.shows == "n" else cell.text
     if cell.n and not cell.decided:
         signs.add("open")
         return Box((f"{number} ?",), open=True, align="center")
@@ -298,10 +301,6 @@ def _box(paper: Paper, table: CrossTable, cell: Cell, signs: set[str]) -> Box:
         signs.add("part_open")
         number += f" ({cell.n - cell.decided} ?)"
     return Box((number,), align="center")
-
-
-def _few(paper: Paper, least: int) -> str:
-    return f"<{least}" if least else paper.words["few"]
 
 
 def _notes(paper: Paper, table: CrossTable, signs: set[str]) -> list[str]:
@@ -313,7 +312,7 @@ def _notes(paper: Paper, table: CrossTable, signs: set[str]) -> list[str]:
         notes.append(words["counts"].format(counts=tidy(table.counts).rstrip(".")))
     notes += [words[sign] for sign in ("open", "part_open") if sign in signs]
     if "hidden" in signs:
-        notes.append(words["hidden"].format(sign=_few(paper, table.least)))
+        notes.append(words["hidden"].format(sign=words["few"]))
     return [note for note in [" ".join(notes), *map(tidy, table.notes)] if note]
 
 
@@ -327,12 +326,15 @@ def add_ranked_table(paper: Paper, table: RankedTable) -> None:
     if not table.rows:
         paper.add(paragraph("Note", words["no_rows"]), *(paragraph("Note", tidy(note)) for note in table.notes))
         return
-    few = _few(paper, table.least)
     heads = [table.row_name, words["told_by"], words["share_word"], words["codings"], words["decided"]]
     rows = []
+    unexplained = False
     for row in table.rows:
         if row.hidden:
-            numbers = [few, "", "", ""]
+            # The word of a hidden row is its sign, where it is one: a word for the number would tell too much.
+            sign = row.word if row.word[:1] in ("<", "–") else ""
+            unexplained = unexplained or not sign
+            numbers = [sign or words["few"], "", "", ""]
         else:
             told = words["of_base"].format(n=row.n, base=row.base)
             numbers = [told, row.word, str(row.codings), str(row.decided) if row.decided else "0 ?"]
@@ -351,9 +353,36 @@ def add_ranked_table(paper: Paper, table: RankedTable) -> None:
         False, False, tuple(paper.width_cm / 5 for _ in heads)
     )
     notes = [tidy(note) for note in table.notes]
-    if any(row.hidden for row in table.rows):
-        notes.insert(0, words["hidden"].format(sign=few))
+    if unexplained:
+        notes.insert(0, words["hidden"].format(sign=words["few"]))
     if any(row[4].open for row in rows):
         notes.insert(0, words["open"])
     paper.add(grid(heads, rows, layout, title=table.title, keep=bool(notes)), across=layout.across)
     paper.add(*[paragraph("Note", note) for note in notes or [""]], across=layout.across)
+
+
+# --- saturation --------------------------------------------------------------------------------------------------
+
+
+def add_saturation(paper: Paper, found: Saturation) -> None:
+    """Put the table in the document: what each interview added, and what other orders of them give."""
+    words = paper.words
+    heads = [words[name] for name in ("interview", "new", "met", "mean", "low", "high")]
+    point = "." if paper.lang == "en" else ","
+    rows = [
+        [
+            Box((f"{number}. {tidy(name)}",)),
+            *(Box((text,), align="right") for text in (str(new), str(met))),
+            *(Box((f"{value:.1f}".replace(".", point),), align="right") for value in values),
+        ]
+        for number, ((_, name), new, met, *values) in enumerate(
+            zip(found.interviews, found.new, found.cumulative, found.mean, found.low, found.high, strict=True), 1
+        )
+    ]
+    notes = [tidy(note) for note in (found.verdict, *found.notes) if note]
+    paper.add(paper.caption("table", found.title, found.caption, identity=found.id, keep_next=True))
+    if rows:
+        shares = (0.4, 0.12, 0.12, 0.12, 0.12, 0.12)
+        layout = Layout(False, False, tuple(share * paper.width_cm for share in shares))
+        paper.add(grid(heads, rows, layout, title=found.title, keep=bool(notes)))
+    paper.add(*(paragraph("Note", note) for note in notes or [""]))

@@ -25,6 +25,7 @@ from qualkit.findings import (
     Ranked,
     RankedTable,
     Report,
+    Saturation,
     Section,
     Text,
     Turn,
@@ -139,10 +140,10 @@ def report(material, quote):
             ("moede", "k"): Cell(8, ("a",), decided=5),
             ("moede", "m"): Cell(4, ("b",), decided=4),
             ("uro", "k"): Cell(5, ("c",)),
-            ("uro", "m"): Cell(2, ("d",), hidden=True),
+            ("uro", "m"): Cell(hidden=True, text="<3"),
         },
         counts="informanter",
-        least=3,
+        notes=("<3: færre end 3 informanter.",),
     )
     ranked = RankedTable(
         "rang",
@@ -261,15 +262,52 @@ def test_numbers_tell_how_many_nobody_decided_and_few_are_hidden(report):
         ["Uro", "5 ?", "<3"],
     ]
     notes = [words for style, words, _ in body_of(document) if style == "Note"]
-    assert any("Tallene er informanter." in note and "<3: for få informanter" in note for note in notes)
+    assert any("Tallene er informanter." in note for note in notes)
+    assert sum("<3:" in note for note in notes) == 1, "who gives the sign explains it"
 
 
 def test_a_hidden_number_leaks_nowhere(report):
     hidden = Ranked("uro", "Uro", 7041, 9000, "ganske-mange", 7042, 7043, units=("s-1",), hidden=True)
-    table = RankedTable("r", "R", "Kode", (hidden,), least=3)
+    ranked = RankedTable("r", "R", "Kode", (hidden, replace(hidden, id="ro", label="Ro", word="<3")))
+    cross = replace(counted(1), cells={("r0", "c0"): Cell(7041, ("s-1",), decided=7042, share=0.7043, hidden=True)})
+    document = opened(replace(report, sections=(Section("s", "S", (ranked, cross)),)))
+    assert cells_of(document.tables[0])[1:] == [["Uro", "få", "", "", ""], ["Ro", "<3", "", "", ""]]
+    assert cells_of(document.tables[1])[1] == ["Informant 0", "få"]
+    assert not re.search("704|70 %|s-1|ganske-mange", document.element.xml)
+    notes = [words for style, words, _ in body_of(document) if style == "Note"]
+    assert sum("få: for få informanter" in note for note in notes) == 2
+
+
+def test_words_in_a_table_say_when_nobody_decided_them(report):
+    cells = {("r0", "c0"): Cell(3, ("a",), decided=1, text="flere"), ("r1", "c0"): Cell(1, ("b",), text="nogle")}
+    table = replace(counted(1), shows="text", cells=cells)
     document = opened(replace(report, sections=(Section("s", "S", (table,)),)))
-    assert cells_of(document.tables[0])[1] == ["Uro", "<3", "", "", ""]
-    assert not re.search("704|ganske-mange", document.element.xml)
+    assert [row[1] for row in cells_of(document.tables[0])[1:]] == ["flere", "nogle ?"]
+
+
+def test_saturation_is_a_table_with_its_verdict_below(report):
+    found = Saturation(
+        id="maetning",
+        title="Nye koder for hvert interview",
+        interviews=(("t-1", "ruth"), ("t-2", "bo")),
+        new=(5, 1),
+        cumulative=(5, 6),
+        mean=(4.5, 6.0),
+        low=(4.0, 6.0),
+        high=(5.0, 6.0),
+        base=None,
+        met_at=None,
+        runs=(),
+        met_share=None,
+        met_median=None,
+        verdict="For få interview til at sige det.",
+    )
+    document = opened(replace(report, sections=(Section("s", "S", (found,)),)))
+    assert cells_of(document.tables[0])[1:] == [
+        ["1. ruth", "5", "5", "4,5", "4,0", "5,0"],
+        ["2. bo", "1", "6", "6,0", "6,0", "6,0"],
+    ]
+    assert "For få interview til at sige det." in [words for _, words, _ in body_of(document)]
 
 
 def test_shares_are_written_as_the_language_does(report):
@@ -279,7 +317,7 @@ def test_shares_are_written_as_the_language_does(report):
         cells={("moede", "k"): Cell(5, ("a",), decided=5, share=0.625), ("uro", "k"): Cell(1, ("a",), share=0.125)},
     )
     one = replace(report, sections=(Section("s", "S", (table,)),))
-    assert [row[1] for row in cells_of(opened(one).tables[0])[1:]] == ["62 %", "12 % ?"]
+    assert [row[1] for row in cells_of(opened(one).tables[0])[1:]] == ["62\u00a0%", "12\u00a0% ?"]
     assert [row[1] for row in cells_of(opened(replace(one, lang="en")).tables[0])[1:]] == ["62%", "12% ?"]
 
 
