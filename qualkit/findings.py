@@ -416,7 +416,7 @@ class QuoteList:
     caption: str = ""
 
 
-Block = CrossTable | RankedTable | Figure | Text | QuoteList | CasePage
+Block = CrossTable | RankedTable | Saturation | Figure | Text | QuoteList | CasePage
 
 
 @dataclass(frozen=True, slots=True)

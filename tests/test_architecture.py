@@ -57,6 +57,7 @@ HEAVY = {
         ("import qualkit.segment", set()),
         ("import qualkit.quotes", set()),
         ("import qualkit.export", set()),
+        ("import qualkit.report.docx, qualkit.report.coded_transcript", set()),
         ("import qualkit.agreement", set()),
         ("from qualkit.store import Store", {"sqlalchemy"}),
     ],

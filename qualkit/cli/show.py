@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qualkit.cli import screen
-from qualkit.cli.options import Json, MinProbability, ProjectFolder
+from qualkit.cli.options import Json, Lang, MinProbability, Output, ProjectFolder
 from qualkit.tui.wording import decimal
 
 
@@ -16,9 +16,14 @@ def show(
     project: ProjectFolder = None,
     grain: Annotated[str, typer.Option("--grain", help="unit, utterance, turn or episode.")] = "unit",
     min_probability: MinProbability = None,
+    output: Output = None,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Print an interview cut into meaning units (or another grain), with offsets and suggested codes."""
+    """Print an interview cut into meaning units (or another grain), with offsets and suggested codes.
+
+    `-o NAME.docx` writes the whole of it for Word, each coding a comment at its words.
+    """
     from qualkit.errors import ConfigError
     from qualkit.model import SegmentKind
     from qualkit.project import Project
@@ -26,6 +31,11 @@ def show(
     if grain not in set(SegmentKind):
         raise ConfigError("Q001", f"no grain {grain!r}", hint="unit, utterance, turn or episode")
     with Project.open(Project.locate(project)) as opened:
+        if output is not None:
+            language = lang.value if lang else None
+            working = opened.with_config(language=language, min_probability=min_probability)
+            print(working.write_coded_transcript(transcript, output))
+            return
         found = opened.transcript(transcript)
         segments = sorted(opened.segments(found, SegmentKind(grain)), key=lambda s: s.span)
         codes: dict[str, list[str]] = {}

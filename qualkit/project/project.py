@@ -289,6 +289,12 @@ class Project(Coding, Finding):
 
         return tables(self.store, self.config, self.codebook_paths(), **options)
 
+    def write_coded_transcript(self, asked: str, path: Path) -> Path:
+        """Write a transcript as a Word file with its codings as comments. Raises Q309, Q502, Q503."""
+        from qualkit.project.transcripts_out import write_coded_transcript
+
+        return write_coded_transcript(self.store, self.config, self.codebook_paths(), asked, path)
+
     def results(self, *, progress: Progress = silent) -> list[Path]:
         """Write the quote tables and the suggestions to ``resultater/``; returns the files."""
         from qualkit.project.results import write_results

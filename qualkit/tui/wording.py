@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from qualkit.attribute_words import spelled, told_attributes
+
 __all__ = ["WORDS", "decimal", "spelled", "told_attributes"]
 
 _DA = {
@@ -245,30 +247,6 @@ _EN = {
     "code_changed": "Somebody has changed the codebook, and the review goes by it",
 }
 WORDS: Mapping[str, Mapping[str, str]] = {"da": _DA, "en": _EN}
-
-# Values are written without æ, ø, å in the data, and with them for people.
-_SPELLED = {
-    "foer": "før",
-    "fravaer": "fravær",
-    "oensket": "ønsket",
-    "paalagt": "pålagt",
-    "netvaerk": "netværk",
-    "til_stede": "til stede",
-}
-
-
-def spelled(value: str) -> str:
-    """An attribute's value as people read it."""
-    return _SPELLED.get(value, value)
-
-
-# What goes without saying.
-_PLAIN = {("polaritet", "til_stede"), ("modalitet", "faktisk"), ("stemme", "egen"), ("om", "selv"), ("emic", "nej")}
-
-
-def told_attributes(attributes: Mapping[str, str]) -> str:
-    """The attributes of a suggestion as people read them, those left out that go without saying."""
-    return ", ".join(f"{name}: {spelled(value)}" for name, value in attributes.items() if (name, value) not in _PLAIN)
 
 
 def decimal(value: float, lang: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import docx
 import pytest
 
 
@@ -47,6 +48,27 @@ def test_show_prints_units_with_offsets_and_codes(done, qualkit):
     shown = json.loads(out)
     text = (done.with_name("interviews") / "anna.txt").read_text(encoding="utf-8")
     assert all(text[u["start"] : u["end"]] == u["text"] for u in shown["utterances"])
+
+
+def test_show_writes_the_transcript_for_word_with_its_codings_as_comments(done, qualkit, tmp_path):
+    path = tmp_path / "anna.docx"
+    code, out, _ = qualkit("show", "anna", "-p", done, "--min-probability", "0", "-o", path)
+    assert (code, out.strip()) == (0, str(path))
+    document = docx.Document(str(path))
+    text = (done.with_name("interviews") / "anna.txt").read_text(encoding="utf-8")
+    assert "\n".join(paragraph.text for paragraph in document.paragraphs).endswith(text)
+    assert any("[fart]" in comment.text for comment in document.comments)
+    nothing = tmp_path / "intet.docx"
+    assert qualkit("show", "anna", "-p", done, "--min-probability", "1", "-o", nothing)[0] == 0
+    assert len(docx.Document(str(nothing)).comments) < len(document.comments)
+
+
+def test_show_writes_no_other_format(done, qualkit, tmp_path):
+    code, _, err = qualkit("show", "anna", "-p", done, "-o", tmp_path / "anna.pdf")
+    assert code == 1
+    assert "Q502" in err
+    assert "anna.docx" in err
+    assert not list(tmp_path.glob("anna.*"))
 
 
 def test_show_of_an_unknown_transcript_names_near_ones(done, qualkit):
