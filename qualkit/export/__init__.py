@@ -3,7 +3,7 @@
 from qualkit.export.agreement_rows import agreement_notes, agreement_table, disagreement_table, pair_table
 from qualkit.export.log_rows import log_table
 from qualkit.export.methods import methods_table
-from qualkit.export.quote_rows import quote_table
+from qualkit.export.quote_rows import flags_told, quote_table
 from qualkit.export.suggestion_rows import suggestion_table
 from qualkit.export.table import Column, Table
 from qualkit.export.writing import export_table, format_for
@@ -15,6 +15,7 @@ __all__ = [
     "agreement_table",
     "disagreement_table",
     "export_table",
+    "flags_told",
     "format_for",
     "log_table",
     "methods_table",

@@ -23,7 +23,8 @@ class Candidate:
     """A coded unit that may become a quote.
 
     ``evidence`` must lie in the quote; none means the whole unit. ``utterances`` are those of the unit's turn (more do
-    no harm); without them the unit is taken whole. ``probability`` is None for what a coder has decided.
+    no harm); without them the unit is taken whole. ``probability`` is None for what a coder has decided. ``weight`` in
+    [0, 1] counts in a selection instead of it, where a unit is wanted for something else than its code.
     """
 
     unit: Segment
@@ -35,6 +36,7 @@ class Candidate:
     utterances: tuple[Span, ...] = ()
     basis: str = "suggestion"
     reason: str = ""
+    weight: float | None = None
 
     @classmethod
     def from_coding(cls, coding: Coding, *, code_label: str = "", utterances: Sequence[Span] = ()) -> Candidate:
@@ -99,7 +101,7 @@ def trim(candidate: Candidate, transcript: Transcript) -> tuple[Span, ...]:
     """The spans to print: the unit, or if it is long the whole utterances around the evidence.
 
     Evidence that lies far apart gives two fragments or more, with what lies between left out. An utterance at the head
-    that only hesitates, or that hangs on what came before where the next does not, is left out if it holds no evidence.
+    that only hesitates, or that hangs on what came before more than the next does, is left out if it holds no evidence.
     """
     unit = candidate.unit.span
     first = bisect_left(candidate.utterances, unit.start, key=lambda span: span.start)
@@ -122,7 +124,7 @@ def _head(texts: Sequence[str], lengths: Sequence[int], marks: Sequence[bool]) -
     head = 0
     while head + 1 < len(texts) and not marks[head] and sum(lengths[head + 1 :]) >= FEWEST_WORDS:
         # Without evidence nobody knows what the point is, so that only hesitation goes.
-        hanging = any(marks) and dangles(texts[head]) > dangles(texts[head + 1]) == 0.0 and lengths[head] <= _ASIDE
+        hanging = any(marks) and dangles(texts[head]) > dangles(texts[head + 1]) and lengths[head] <= _ASIDE
         if not (hesitates(texts[head]) or hanging):
             break
         head += 1

@@ -227,4 +227,5 @@ def maximise(pool: Pool) -> list[int]:
         return []
     choice = _Choice(pool)
     found = [choice.exchanged(choice.filled(start)) for start in choice.starts()]
-    return sorted(max(found, key=lambda chosen: round(objective(chosen, pool), 9)))
+    worth = [round(objective(chosen, pool), 9) for chosen in found]
+    return sorted(found[worth.index(max(worth))])

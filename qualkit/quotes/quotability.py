@@ -16,7 +16,7 @@ _CONNECTIVE = re.compile(
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:og|men|så|for|jamen|altså|ja|nej)\W+)*(?:"
     r"det\s+(?:var|er)\s+(?:jo\s+)?(?:derfor|sådan|det|også|ham|hende|dem|den|der)\b|derfor\b|"
-    r"(?:han|hun|de|den|dem|ham|hende|dette|disse)\b|det\s+(?:gjorde|sagde|kunne|ville|synes|syntes|har|havde)\b)",
+    r"(?:han|hun|de|den|dem|ham|hende|dette|disse)\b|så\s+\w+\s+(?:han|hun|den|de)\b|det\s+(?:gjorde|sagde|kunne|ville|synes|syntes|har|havde)\b)",
     re.IGNORECASE,
 )
 _HESITATION = re.compile(r"\b(?:øh+m?|ø+h|hmm+|mm+)\b", re.IGNORECASE)
@@ -61,7 +61,7 @@ def quotability(text: str, *, attributes: Mapping[str, str], whole_utterances: b
         fit *= max(0.2, words / FEWEST_WORDS)
     elif words > MOST_WORDS:
         fit *= MOST_WORDS / words
-    fit *= 1.0 - 0.4 * dangles(text)
+    fit *= 1.0 - 0.5 * dangles(text)
     fit *= _VOICE.get(attributes.get("stemme", ""), 0.9)
     fit *= 1.0 if _FIRST_PERSON.search(text) else 0.85
     fit *= max(0.7, 1.0 - 2.0 * len(_HESITATION.findall(text)) / words)

@@ -20,7 +20,7 @@ _FEWEST_SHOWN = 4  # words: less is no quote
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """A candidate that can be quoted: its words, who says them and how good it is, in [0, 1]; ``tie`` decides equals."""
+    """A candidate that can be quoted: its words, who says them, how good it is in [0, 1]; ``tie`` decides equals."""
 
     candidate: Candidate
     spans: tuple[Span, ...]
@@ -33,6 +33,7 @@ class Scored:
 
     @property
     def place(self) -> tuple[str, str]:
+        """The unit: transcript id and its own."""
         return (self.candidate.unit.transcript_id, self.candidate.unit.id)
 
 
@@ -57,7 +58,9 @@ def _one(
         return None
     starts = {span.start for span in candidate.utterances}
     whole = not starts or all(span.start in starts for span in spans)
-    weight = 1.0 if candidate.probability is None or candidate.basis == "decision" else candidate.probability
+    weight = candidate.weight
+    if weight is None:
+        weight = 1.0 if candidate.probability is None or candidate.basis == "decision" else candidate.probability
     return Scored(
         candidate=candidate,
         spans=spans,
