@@ -513,7 +513,8 @@ class Quote:
     ``spans`` are the fragments in the transcript, in order; ``text`` is what is printed: the fragments verbatim
     (white space folded), joined by `` […] `` where speech was left out, insertions in ``[ ]``. ``stance`` is
     ``deviant`` or ``critical``, or empty. ``group`` is what it was selected for, such as the side of a contrast
-    (``runde=1``). ``flags`` are what to look at before printing, as (kind, words): ``name``, ``known_by``, ``left_out``.
+    (``runde=1``). ``flags`` are what to look at before printing, as (kind, words): ``name``, ``known_by`` or
+    ``left_out``.
     """
 
     id: str

@@ -234,7 +234,7 @@ def _natural(value: str) -> tuple[tuple[int, str], ...]:
 def _flagged(selected: Iterable[Quote], speech: Speech, cases: Iterable[Case]) -> list[Quote]:
     """The quotes with what somebody should look at before they are printed.
 
-    Names are a matter of each quote. Who can be known by title and age is a matter of the informant, so it is said once.
+    Names are a matter of each quote. Who can be known by title and age is a matter of the informant: it is said once.
     """
     everybody = [Person(case.name, case.age, case.role, case.title) for case in cases]
     found: list[Quote] = []

@@ -101,7 +101,7 @@ def trim(candidate: Candidate, transcript: Transcript) -> tuple[Span, ...]:
     """The spans to print: the unit, or if it is long the whole utterances around the evidence.
 
     Evidence that lies far apart gives two fragments or more, with what lies between left out. An utterance at the head
-    that only hesitates, or that hangs on what came before more than the next does, is left out if it holds no evidence.
+    that only hesitates, or that hangs on what came before where the next does not, is left out if it holds no evidence.
     """
     unit = candidate.unit.span
     first = bisect_left(candidate.utterances, unit.start, key=lambda span: span.start)
@@ -124,7 +124,7 @@ def _head(texts: Sequence[str], lengths: Sequence[int], marks: Sequence[bool]) -
     head = 0
     while head + 1 < len(texts) and not marks[head] and sum(lengths[head + 1 :]) >= FEWEST_WORDS:
         # Without evidence nobody knows what the point is, so that only hesitation goes.
-        hanging = any(marks) and dangles(texts[head]) > dangles(texts[head + 1]) and lengths[head] <= _ASIDE
+        hanging = any(marks) and dangles(texts[head]) > dangles(texts[head + 1]) == 0.0 and lengths[head] <= _ASIDE
         if not (hesitates(texts[head]) or hanging):
             break
         head += 1

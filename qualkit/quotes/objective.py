@@ -1,9 +1,9 @@
 """A pool of passages comes in; the few that stand for it best go out: near to many, quotable, unlike one another.
 
 What is maximised is facility location with a price on likeness: the mean over informants of how near their passages are
-to the nearest one chosen, plus how good and how central those chosen are, less how alike they are. All of it but the
-price grows with each passage, and no passage is worth more later than earlier, so that taking the best next one comes
-near the best there is; exchanges then mend what the first choices spoilt.
+to the nearest one chosen, plus how good and how central those chosen are, less how alike they are. No passage is worth
+more later than earlier (the objective is submodular), so that taking the best next one comes near the best there is;
+exchanges then mend what the first choices spoilt. The first passage is taken whatever it is worth.
 
 Source: Lin & Bilmes 2011, A Class of Submodular Functions for Document Summarization; Nemhauser, Wolsey & Fisher 1978.
 """
@@ -37,7 +37,7 @@ class Pool:
 
     Attributes:
         near: passages x eligible ones, cosine in [0, 1].
-        quality: of the eligible ones, probability times quotability, in [0, 1].
+        quality: of the eligible ones, probability times quotability, in [0, 1], less what it costs to choose them.
         weight: of each passage, so that each informant weighs the same; the sum is 1.
         informants: who says each eligible one.
         wanted: eligible ones of which at least one is to be among the chosen (a deviant case); may be empty.

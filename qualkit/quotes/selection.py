@@ -22,7 +22,7 @@ __all__ = ["Informant", "select_for", "select_quotes"]
 
 Informant = tuple[str, ...]
 _Key = TypeVar("_Key", str, tuple[str, str])
-_AGAIN = 0.5  # what a passage is worth that is quoted for another code already
+_AGAIN = 0.6  # what it costs to print a passage once more, for another code
 _DEVIANT = 20  # deviant passages that are eligible though others are better
 _HEARD = 100  # passages of a code, the best, whose tone tells what is usual
 _GROUND = 1000  # of a larger pool so many passages, drawn by the seed, are to be stood for
@@ -172,7 +172,7 @@ def choose(
 
     def worth(item: Scored) -> float:
         ahead = quoted.get(item.informant, 0) - least
-        return item.score * (_AGAIN if used.get(item.place) else 1.0) / (1.0 + _TURN * ahead)
+        return item.score / (1.0 + _TURN * ahead) - _AGAIN * used.get(item.place, 0)
 
     # Eligible are the best, and the deviant ones among the rest; they come first.
     ranked = sorted(pool, key=lambda item: (-worth(item), item.tie))
