@@ -511,7 +511,10 @@ class Quote:
     """A passage ready for a report, traceable to its place.
 
     ``spans`` are the fragments in the transcript, in order; ``text`` is what is printed: the fragments verbatim
-    (white space folded), joined by `` […] `` where speech was left out, insertions in ``[ ]``.
+    (white space folded), joined by `` […] `` where speech was left out, insertions in ``[ ]``. ``stance`` is
+    ``deviant`` or ``critical``, or empty. ``group`` is what it was selected for, such as the side of a contrast
+    (``runde=1``). ``flags`` are what to look at before printing, as (kind, words): ``name``, ``known_by`` or
+    ``left_out``.
     """
 
     id: str
@@ -534,6 +537,9 @@ class Quote:
     basis: str = "suggestion"  # "suggestion" or "decision"
     reason: str = ""
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    stance: str = ""
+    group: str = ""
+    flags: tuple[tuple[str, str], ...] = ()
 
 
 def tile_ok(parts: Sequence[Part], length: int) -> bool:

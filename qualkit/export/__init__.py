@@ -4,7 +4,7 @@ from qualkit.export.agreement_rows import agreement_notes, agreement_table, disa
 from qualkit.export.finding_rows import cross_table, finding_values, ranked_table, saturation_table
 from qualkit.export.log_rows import log_table
 from qualkit.export.methods import methods_table
-from qualkit.export.quote_rows import quote_table
+from qualkit.export.quote_rows import flags_told, quote_table
 from qualkit.export.suggestion_rows import suggestion_table
 from qualkit.export.table import Column, Table, printed_columns
 from qualkit.export.writing import export_table, format_for
@@ -18,6 +18,7 @@ __all__ = [
     "disagreement_table",
     "export_table",
     "finding_values",
+    "flags_told",
     "format_for",
     "log_table",
     "methods_table",

@@ -8,7 +8,7 @@ from typing import Any
 from qualkit.export.table import Column, Table
 from qualkit.model import Quote
 
-__all__ = ["quote_table"]
+__all__ = ["flags_told", "quote_table"]
 
 _COLUMNS: tuple[tuple[str, str, str, int, str, bool], ...] = (
     ("quote", "Citat", "Quote", 70, "text", True),
@@ -22,6 +22,8 @@ _COLUMNS: tuple[tuple[str, str, str, int, str, bool], ...] = (
     ("source", "Kilde", "Source", 20, "text", False),
     ("probability", "Sandsynlighed", "Probability", 14, "number", True),
     ("basis", "Grundlag", "Basis", 11, "text", True),
+    ("stance", "Særtilfælde", "Stance", 12, "text", True),
+    ("check", "Se efter", "Check", 22, "text", True),
     ("citation", "Henvisning", "Citation", 70, "citation", True),
 )
 _WORDS = {
@@ -42,6 +44,12 @@ _WORDS = {
         "all_open": "Alle bygger på forslag, ikke afgjort af en koder.",
         "some_open": "{n} af dem bygger på forslag, ikke afgjort af en koder.",
         "one_open": "Det bygger på et forslag, ikke afgjort af en koder.",
+        "deviant": "afvigende",
+        "critical": "kritisk",
+        "name": "navn: {}",
+        "known_by": "kan kendes på: {}",
+        "left_out": "udeladt: {}",
+        "group": "Gruppe",
         "note": "Ordene står ordret i kilden. […] viser, at noget er udeladt. Sted er tur, tid og tegn i teksten.",
     },
     "en": {
@@ -61,6 +69,12 @@ _WORDS = {
         "all_open": "All rest on suggestions, not decided by a coder.",
         "some_open": "{n} of them rest on suggestions, not decided by a coder.",
         "one_open": "It rests on a suggestion, not decided by a coder.",
+        "deviant": "deviant",
+        "critical": "critical",
+        "name": "name: {}",
+        "known_by": "may be known by: {}",
+        "left_out": "left out: {}",
+        "group": "Group",
         "note": "The words stand verbatim in the source. […] shows an omission. Place is turn, time and characters.",
     },
 }
@@ -101,6 +115,15 @@ def _caption(quotes: Sequence[Quote], words: dict[str, str]) -> str:
     return caption
 
 
+def flags_told(quote: Quote, *, lang: str = "da") -> str:
+    """What to look at before a quote is printed: ``navn: Birgit, Henning; kan kendes på: præst, 61``."""
+    words = _WORDS.get(lang, _WORDS["da"])
+    told = []
+    for kind in dict.fromkeys(kind for kind, _ in quote.flags):
+        told.append(words[kind].format(", ".join(what for each, what in quote.flags if each == kind)))
+    return "; ".join(told)
+
+
 def quote_table(
     quotes: Sequence[Quote], *, lang: str = "da", cite: Callable[[Quote], str] | None = None, title: str = ""
 ) -> Table:
@@ -129,6 +152,8 @@ def quote_table(
             "source": quote.source_name,
             "probability": quote.probability,
             "basis": words["decision" if quote.basis == "decision" else "suggestion"],
+            "stance": words.get(quote.stance, quote.stance),
+            "check": flags_told(quote, lang=lang),
             "citation": (cite or _citation)(quote),
             # What a program needs and a reader does not; only jsonl writes it.
             "id": quote.id,
@@ -141,16 +166,21 @@ def quote_table(
             "polarity": quote.polarity,
             "attributes": dict(quote.attributes),
             "reason": quote.reason,
+            "group": quote.group,
         }
         for quote in quotes
     ]
     danish = words is _WORDS["da"]
+    columns = [
+        Column(key, da if danish else en, width, kind, printed)  # type: ignore[arg-type]
+        for key, da, en, width, kind, printed in _COLUMNS
+    ]
+    if any(quote.group for quote in quotes):
+        at = next(number for number, column in enumerate(columns) if column.key == "code")
+        columns.insert(at + 1, Column("group", words["group"], 16))
     return Table(
         title=title or words["title"],
-        columns=[
-            Column(key, da if danish else en, width, kind, printed)  # type: ignore[arg-type]
-            for key, da, en, width, kind, printed in _COLUMNS
-        ],
+        columns=columns,
         rows=rows,
         caption=_caption(quotes, words),
         notes=[words["note"]] if quotes else [],

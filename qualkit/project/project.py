@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -275,13 +275,31 @@ class Project(Coding, Finding):
         transcript: str | None = None,
         min_probability: float | None = None,
         per_code: int | None = None,
+        contrast: str = "",
+        units: Collection[str] | None = None,
+        notify: Callable[[Notice], None] | None = None,
     ) -> list[Quote]:
-        """Representative quotes of what coders accepted or added and of what is suggested, each word verified."""
-        from qualkit.project.results import quotes
+        """Representative quotes of what is coded, each word verified; see :func:`qualkit.project.quoting.quotes`."""
+        from qualkit.project.quoting import quotes
 
         config = self.config.with_options(min_probability=min_probability, per_code=per_code)
         prefix = self.code(code) if code else None
-        return quotes(self.store, config, self.codebook_paths(), code=prefix, transcript=transcript)
+        return quotes(
+            self.store,
+            config,
+            self.codebook_paths(),
+            code=prefix,
+            transcript=transcript,
+            contrast=contrast,
+            units=units,
+            notify=notify,
+        )
+
+    def edit_quote(self, found: Sequence[Quote], asked: str, text: str) -> Quote:
+        """Keep a writer's version of a quote; see :func:`qualkit.project.quoting.edit_quote`."""
+        from qualkit.project.quoting import edit_quote
+
+        return edit_quote(self.store, found, asked, text)
 
     def tables(self, **options: Any) -> list[CrossTable | RankedTable | Saturation]:
         """How many informants tell of what; see :func:`qualkit.project.tallying.tables`. Raises Q001 or Q310."""

@@ -1,22 +1,21 @@
-"""Stored suggestions and decisions come in; rows, quotes and the files of ``resultater/`` go out, verified."""
+"""Stored suggestions and decisions come in; rows and the files of ``resultater/`` go out, quotes verified."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from qualkit.config import Config
 from qualkit.errors import ExportError
-from qualkit.model import Codebook, Decision, Quote, Segment, SegmentKind, Suggestion, Transcript, Verdict, digest_of
+from qualkit.model import Segment, SegmentKind, Suggestion, Transcript, digest_of
 from qualkit.project.progress import Progress, silent
+from qualkit.project.quoting import EDITS, quotes
 from qualkit.project.stages import codebooks_digest
-from qualkit.renaming import Renaming
 from qualkit.store import Store
 
-__all__ = ["FILES", "quotes", "suggestion_rows", "up_to_date", "write_results"]
+__all__ = ["FILES", "suggestion_rows", "up_to_date", "write_results"]
 
 FILES = ("citater.docx", "citater.xlsx", "citater.csv", "citater.html", "citater.md", "forslag.xlsx", "forslag.jsonl")
 _FORMATS = {"citater.csv": "csv-excel"}
@@ -60,101 +59,6 @@ def suggestion_rows(store: Store, suggestions: Iterable[Suggestion], *, lang: st
         }
 
 
-def _labels(codebooks: Sequence[Codebook], lang: str) -> dict[str, str]:
-    """Code id to label, after the codebook's title: "Klient" alone says nothing in a table."""
-
-    def worded(texts: Mapping[str, str], instead: str) -> str:
-        return texts.get(lang) or texts.get("da") or instead
-
-    return {
-        code.id: f"{worded(book.title, book.id)}: {worded(code.label, code.id)}"
-        for book in codebooks
-        for code in book.codes
-    }
-
-
-def quotes(
-    store: Store, config: Config, paths: Sequence[Path], *, code: str | None = None, transcript: str | None = None
-) -> list[Quote]:
-    """Representative quotes, balanced over informants; what coders accepted goes before what is only suggested.
-
-    Raises:
-        ExportError: Q501, a quote does not stand in its transcript (which would be our fault, and must not get out).
-    """
-    from qualkit.codebook import load_codebook
-    from qualkit.quotes import Candidate, require_verbatim, select_quotes
-    from qualkit.segment import utterance_spans
-
-    labels = _labels([load_codebook(path) for path in paths], config.language)
-    decided, renaming = _decided(store), Renaming(store.code_changes())
-    chosen = [store.transcript(transcript).id] if transcript else [row.id for row in store.index()]
-    transcripts: dict[str, Transcript] = {}
-    candidates: list[Candidate] = []
-    for identity in chosen:
-        loaded = transcripts[identity] = store.transcript(identity)
-        units = {unit.id: unit for unit in store.segments(identity, SegmentKind.UNIT)}
-        turns = {turn.index: turn for turn in loaded.turns}
-        spoken: dict[int, tuple[Any, ...]] = {}
-        open_decisions = {
-            key: d
-            for key, d in decided.items()
-            if d.transcript_id == identity and (not code or key[1].startswith(code))
-        }
-        seen: set[tuple[str, str]] = set()
-        for made in store.suggestions(transcript_id=identity, code_prefix=None if renaming.changes else code):
-            # One that was made before its code was renamed or merged goes by the decision on the code of today.
-            now = renaming.of_suggestion(made.code, made.provenance.codebook_digest)
-            if (made.segment_id, now) in seen or (code and not now.startswith(code)):
-                continue
-            seen.add((made.segment_id, now))
-            item = made if now == made.code else replace(made, code=now)
-            decision = open_decisions.pop((item.segment_id, now), None)
-            verdict = decision.verdict if decision is not None else None
-            if verdict is Verdict.REJECT or (verdict is None and item.probability < config.min_probability):
-                continue
-            unit = units[item.segment_id]
-            for number in unit.turns:
-                if number not in spoken:
-                    spoken[number] = tuple(
-                        utterance_spans(loaded.text, turns[number].speech, max_words=config.max_words)
-                    )
-            candidates.append(
-                Candidate.from_suggestion(
-                    item,
-                    unit,
-                    code_label=labels.get(item.code, item.code),
-                    utterances=tuple(span for number in unit.turns for span in spoken[number]),
-                    accepted=verdict in (Verdict.ACCEPT, Verdict.ADD),
-                    lang=config.language,
-                )
-            )
-        for (segment, _), decision in sorted(open_decisions.items()):  # what a coder added without a suggestion
-            if decision.verdict is not Verdict.REJECT and segment in units:
-                label = labels.get(decision.code, decision.code)
-                candidates.append(Candidate.from_decision(decision, units[segment], code_label=label))
-    selected = select_quotes(
-        candidates,
-        transcripts,
-        per_code=config.per_code,
-        max_per_informant=config.max_per_informant,
-        max_informant_share=config.max_informant_share,
-        seed=config.seed,
-    )
-    require_verbatim(selected, transcripts)
-    order = {identity: number for number, identity in enumerate(labels)}
-    return sorted(selected, key=lambda q: (order.get(q.code, len(order)), q.code, q.transcript_name, q.spans[0].start))
-
-
-def _decided(store: Store) -> dict[tuple[str, str], Decision]:
-    """The standing decision on each unit and code; where coders differ a yes stands: the quote table is no jury."""
-    decided: dict[tuple[str, str], Decision] = {}
-    for (_, segment, code), decision in sorted(store.standing().items()):
-        before = decided.get((segment, code))
-        if before is None or before.verdict is Verdict.REJECT:
-            decided[segment, code] = decision
-    return decided
-
-
 def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
     """A digest of all that the results rest on."""
     chain, changes = store.decisions(), store.code_changes()
@@ -167,6 +71,7 @@ def _state(store: Store, config: Config, paths: Sequence[Path]) -> str:
             chain[-1].id if chain else "",
             changes[-1].id if changes else "",
             store.meta("attributes_sha256") or "",
+            store.meta(EDITS) or "",
             *FILES,
         ]
     )

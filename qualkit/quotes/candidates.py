@@ -6,13 +6,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualkit.findings import Coding
 from qualkit.model import Decision, Evidence, Segment, Span, Suggestion, Transcript
-from qualkit.quotes.quotability import FEWEST_WORDS, dangles
+from qualkit.quotes.quotability import FEWEST_WORDS, dangles, hesitates
 from qualkit.quotes.wording import quote_text, tight
 
 __all__ = ["Candidate", "trim"]
 
 _LONG = 80  # words: a longer unit is trimmed
+_ASIDE = 20  # words: a longer utterance at the head stays, even if it hangs on what came before
 _ENOUGH = 45  # words: a trimmed quote grows until it has about so many
 
 
@@ -21,7 +23,8 @@ class Candidate:
     """A coded unit that may become a quote.
 
     ``evidence`` must lie in the quote; none means the whole unit. ``utterances`` are those of the unit's turn (more do
-    no harm); without them the unit is taken whole. ``probability`` is None for what a coder has decided.
+    no harm); without them the unit is taken whole. ``probability`` is None for what a coder has decided. ``weight`` in
+    [0, 1] counts in a selection instead of it, where a unit is wanted for something else than its code.
     """
 
     unit: Segment
@@ -33,6 +36,25 @@ class Candidate:
     utterances: tuple[Span, ...] = ()
     basis: str = "suggestion"
     reason: str = ""
+    weight: float | None = None
+
+    @classmethod
+    def from_coding(cls, coding: Coding, *, code_label: str = "", utterances: Sequence[Span] = ()) -> Candidate:
+        """A candidate that rests on what counts as coded; what a coder marked of the unit is evidence."""
+        unit, evidence = coding.unit, coding.evidence
+        if coding.span != unit.span and unit.span.contains(coding.span) and len(coding.span):
+            evidence = (*evidence, Evidence(coding.span, ""))
+        return cls(
+            unit=unit,
+            code=coding.code,
+            code_label=code_label or coding.code,
+            probability=coding.probability,
+            attributes=coding.attributes,
+            evidence=evidence,
+            utterances=tuple(utterances),
+            basis=coding.basis,
+            reason=coding.reason or coding.memo,
+        )
 
     @classmethod
     def from_suggestion(
@@ -78,20 +100,44 @@ class Candidate:
 def trim(candidate: Candidate, transcript: Transcript) -> tuple[Span, ...]:
     """The spans to print: the unit, or if it is long the whole utterances around the evidence.
 
-    Evidence that lies far apart gives two fragments or more, with what lies between left out.
+    Evidence that lies far apart gives two fragments or more, with what lies between left out. An utterance at the head
+    that only hesitates, or that hangs on what came before where the next does not, is left out if it holds no evidence.
     """
     unit = candidate.unit.span
     first = bisect_left(candidate.utterances, unit.start, key=lambda span: span.start)
     after = bisect_right(candidate.utterances, unit.end, key=lambda span: span.end)
     utterances = candidate.utterances[first:after]
-    lengths = [len(span.of(transcript.text).split()) for span in utterances]
-    if len(utterances) < 2 or sum(lengths) <= _LONG:
+    if len(utterances) < 2:
         return (unit,)
-    marked = sorted(
-        {at for evidence in candidate.evidence for at, span in enumerate(utterances) if span.overlaps(evidence.span)}
-    )
+    texts = [span.of(transcript.text) for span in utterances]
+    lengths = [len(text.split()) for text in texts]
+    marks = [any(span.overlaps(evidence.span) for evidence in candidate.evidence) for span in utterances]
+    head = _head(texts, lengths, marks)
+    if sum(lengths) <= _LONG:
+        return (Span(utterances[head].start, unit.end) if head else unit,)
+    found = _around(utterances[head:], texts[head:], lengths[head:], marks[head:])
+    return found or (Span(utterances[head].start, unit.end) if head else unit,)
+
+
+def _head(texts: Sequence[str], lengths: Sequence[int], marks: Sequence[bool]) -> int:
+    """How many utterances at the head say nothing of their own."""
+    head = 0
+    while head + 1 < len(texts) and not marks[head] and sum(lengths[head + 1 :]) >= FEWEST_WORDS:
+        # Without evidence nobody knows what the point is, so that only hesitation goes.
+        hanging = any(marks) and dangles(texts[head]) > dangles(texts[head + 1]) == 0.0 and lengths[head] <= _ASIDE
+        if not (hesitates(texts[head]) or hanging):
+            break
+        head += 1
+    return head
+
+
+def _around(
+    utterances: Sequence[Span], texts: Sequence[str], lengths: Sequence[int], marks: Sequence[bool]
+) -> tuple[Span, ...]:
+    """The stretches of whole utterances around the marked ones; empty if none is marked."""
+    marked = [at for at, mark in enumerate(marks) if mark]
     if not marked:
-        return (unit,)
+        return ()
     runs: list[list[int]] = []
     for at in marked:
         # A short gap is kept: an omission of a few words costs more trust than it saves space.
@@ -99,7 +145,7 @@ def trim(candidate: Candidate, transcript: Transcript) -> tuple[Span, ...]:
             runs[-1][1] = at
         else:
             runs.append([at, at])
-    runs = _grown(runs, lengths, [dangles(span.of(transcript.text)) for span in utterances])
+    runs = _grown(runs, lengths, [dangles(text) for text in texts])
     return tuple(Span(utterances[low].start, utterances[high].end) for low, high in runs)
 
 

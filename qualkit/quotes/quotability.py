@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["FEWEST_WORDS", "MOST_WORDS", "dangles", "quotability"]
+__all__ = ["FEWEST_WORDS", "MOST_WORDS", "dangles", "hesitates", "quotability"]
 
 FEWEST_WORDS = 15
 MOST_WORDS = 140
@@ -16,10 +16,14 @@ _CONNECTIVE = re.compile(
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:og|men|så|for|jamen|altså|ja|nej)\W+)*(?:"
     r"det\s+(?:var|er)\s+(?:jo\s+)?(?:derfor|sådan|det|også|ham|hende|dem|den|der)\b|derfor\b|"
-    r"(?:han|hun|de|den|dem|ham|hende|dette|disse)\b|det\s+(?:gjorde|sagde|kunne|ville|synes|syntes|har|havde)\b)",
+    r"(?:han|hun|de|den|dem|ham|hende|dette|disse)\b|så\s+\w+\s+(?:han|hun|den|de)\b|det\s+(?:gjorde|sagde|kunne|ville|synes|syntes|har|havde)\b)",
     re.IGNORECASE,
 )
 _HESITATION = re.compile(r"\b(?:øh+m?|ø+h|hmm+|mm+)\b", re.IGNORECASE)
+_ONLY_HESITATION = re.compile(
+    r"(?:\W*\b(?:øh+m?|ø+h|hmm*|mm+|ja+h?|jo+|joh|nej|nå+h?|jamen|altså|okay|ok|tja|men|og|så)\b)+\W*",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = re.compile(r"\b(?:jeg|mig|min|mit|mine|vi|os|vores)\b", re.IGNORECASE)
 _ENDING = re.compile(r"[.!?…][”\"’')\]]*$")
 _WORD = re.compile(r"\S+")
@@ -31,6 +35,11 @@ def dangles(text: str) -> float:
     back = _POINTS_BACK.match(text) is not None
     linked = _CONNECTIVE.match(text) is not None
     return 1.0 if back and linked else 0.7 if back else 0.4 if linked else 0.0
+
+
+def hesitates(text: str) -> bool:
+    """True if an utterance is no more than a way of beginning: "Øh, ja.", "Jamen altså …"."""
+    return _ONLY_HESITATION.fullmatch(text) is not None
 
 
 def quotability(text: str, *, attributes: Mapping[str, str], whole_utterances: bool = True) -> float:
@@ -52,7 +61,7 @@ def quotability(text: str, *, attributes: Mapping[str, str], whole_utterances: b
         fit *= max(0.2, words / FEWEST_WORDS)
     elif words > MOST_WORDS:
         fit *= MOST_WORDS / words
-    fit *= 1.0 - 0.4 * dangles(text)
+    fit *= 1.0 - 0.5 * dangles(text)
     fit *= _VOICE.get(attributes.get("stemme", ""), 0.9)
     fit *= 1.0 if _FIRST_PERSON.search(text) else 0.85
     fit *= max(0.7, 1.0 - 2.0 * len(_HESITATION.findall(text)) / words)

@@ -1,84 +1,32 @@
 """Candidates come in; a balanced, varied selection of quotes comes out, the same for the same input and seed.
 
-Within a code the next quote is the one with the largest gain: probability times quotability, less for an informant who
-is quoted already and for words much like those chosen. A deviant case has a place of its own where there is one. At the
-end no informant holds more than the allowed share.
+Within a code the quotes are those that together stand best for all that is told (:mod:`qualkit.quotes.objective`). A
+deviant case has a place of its own where there is one. Who is quoted already comes later in the next code, and codes
+that few tell of choose first. At the end no informant holds more than the allowed share.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
+from typing import TypeVar
 
-from qualkit.model import Quote, Role, Segment, Span, Transcript, content_id
-from qualkit.quotes.candidates import Candidate, printed
-from qualkit.quotes.people import Person, person_of
-from qualkit.quotes.quotability import quotability
-from qualkit.quotes.wording import turn_at
+from qualkit.model import Quote, Transcript
+from qualkit.quotes.candidates import Candidate
+from qualkit.quotes.scored import Scored, alike, overlap, quote_of, scored
+from qualkit.quotes.stance import is_critical, is_hindrance, usual_valence
 
-__all__ = ["select_quotes"]
+__all__ = ["Informant", "select_for", "select_quotes"]
 
-_DEVIANT = frozenset({"fravaer", "afvist"})
-_TOO_ALIKE = 0.6  # Jaccard of character 5-grams
-_FEWEST_SHOWN = 4  # words: less is no quote
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    candidate: Candidate
-    spans: tuple[Span, ...]
-    text: str
-    person: Person
-    informant: tuple[str, ...]
-    score: float
-    tie: str
-    grams: frozenset[str]
-
-    @property
-    def deviant(self) -> bool:
-        return self.candidate.attributes.get("polaritet") in _DEVIANT
-
-
-def _grams(text: str) -> frozenset[str]:
-    folded = text.casefold()
-    return frozenset(folded[at : at + 5] for at in range(max(1, len(folded) - 4)))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
-
-
-def _scored(candidate: Candidate, transcript: Transcript, seed: int) -> _Scored | None:
-    """A candidate with all that the selection looks at; None if it cannot be quoted."""
-    unit: Segment = candidate.unit
-    turn = turn_at(transcript, unit.span)
-    if turn is None:
-        return None
-    role = next((person.role for person in transcript.speakers if person.name == turn.speaker), Role.UNKNOWN)
-    if role is Role.INTERVIEWER:
-        return None
-    spans, text = printed(candidate, transcript)
-    if len(text.split()) < _FEWEST_SHOWN:
-        return None
-    if any(not any(span.contains(mark.span) for span in spans) for mark in candidate.evidence) and len(spans) == 1:
-        return None
-    starts = {span.start for span in candidate.utterances}
-    whole = not starts or all(span.start in starts for span in spans)
-    person = person_of(transcript, turn.speaker)
-    weight = 1.0 if candidate.probability is None or candidate.basis == "decision" else candidate.probability
-    return _Scored(
-        candidate=candidate,
-        spans=spans,
-        text=text,
-        person=person,
-        # A name from the registry is one person over all rounds; a bare label is one within its transcript only.
-        informant=(person.pseudonym.casefold(),) if person.named else (transcript.id, turn.speaker),
-        score=weight * quotability(text, attributes=candidate.attributes, whole_utterances=whole),
-        tie=content_id("t", seed, transcript.id, candidate.code, [(span.start, span.end) for span in spans]),
-        grams=_grams(text),
-    )
+Informant = tuple[str, ...]
+_Key = TypeVar("_Key", str, tuple[str, str])
+_AGAIN = 0.6  # what it costs to print a passage once more, for another code
+_DEVIANT = 20  # deviant passages that are eligible though others are better
+_HEARD = 100  # passages of a code, the best, whose tone tells what is usual
+_GROUND = 1000  # of a larger pool so many passages, drawn by the seed, are to be stood for
+_TURN = 1.0  # how much each quote that an informant has had more than others lessens the worth of the next
 
 
 def select_quotes(
@@ -104,78 +52,160 @@ def select_quotes(
     Returns:
         Quotes by code id, the best first.
     """
-    by_code: dict[str, list[_Scored]] = defaultdict(list)
-    for candidate in candidates:
-        transcript = transcripts.get(candidate.unit.transcript_id)
-        if transcript is not None and (scored := _scored(candidate, transcript, seed)) is not None:
-            by_code[candidate.code].append(scored)
-    chosen: dict[str, list[_Scored]] = {}
-    quoted: Counter[tuple[str, ...]] = Counter()
-    used: Counter[tuple[str, ...]] = Counter()
-    for code in sorted(by_code):
-        pool = sorted(by_code[code], key=lambda item: (-item.score, item.tie))
-        chosen[code] = _choose(pool, per_code, max_per_informant, quoted, used)
-        for item in chosen[code]:
-            quoted[item.informant] += 1
-            used[_place(item)] += 1
+    by_code = scored(candidates, transcripts, seed=seed)
+    chosen = _chosen(by_code, per_code, max_per_informant)
     informants = len({item.informant for pool in by_code.values() for item in pool})
     _balance(chosen, informants, max_informant_share)
-    return [_quote(item, transcripts[item.candidate.unit.transcript_id]) for code in chosen for item in chosen[code]]
+    return [quote for code in by_code for quote in _quotes(chosen[code], by_code, transcripts)]
 
 
-def _place(item: _Scored) -> tuple[str, ...]:
-    return (item.candidate.unit.transcript_id, item.candidate.unit.id)
+def select_for(
+    candidates: Sequence[Candidate],
+    transcripts: Mapping[str, Transcript],
+    *,
+    groups: Mapping[str, Collection[str] | Callable[[Candidate], bool]],
+    per_group: int = 4,
+    max_per_informant: int = 2,
+    by_code: bool = False,
+    even: bool = False,
+    seed: int = 0,
+) -> dict[str, list[Quote]]:
+    """Choose quotes for groups of units: a theme, a cell of a matrix, the sides of a contrast.
+
+    Args:
+        candidates: coded units, in any order.
+        transcripts: by ``Transcript.id``.
+        groups: by name, the ids of its units or what says whether a candidate belongs to it.
+        per_group: at most so many quotes of each; with ``by_code`` of each code in each group.
+        max_per_informant: of one informant within a group (and code).
+        by_code: choose for each code apart; else the codes of a group are one pool.
+        even: of each code the same number from each group, so that sides can be set side by side; a code that is not
+            told on every side is left out. Means ``by_code``.
+        seed: decides between equals.
+
+    Returns:
+        The quotes of each group, by code where it is chosen by code, else the best first. ``Quote.group`` names it.
+    """
+    whole = scored(candidates, transcripts, seed=seed)
+    pools: dict[tuple[str, str], list[Scored]] = {}
+    for group, wanted in groups.items():
+        for code, pool in whole.items():
+            its = [
+                item
+                for item in pool
+                if (wanted(item.candidate) if callable(wanted) else item.candidate.unit.id in wanted)
+            ]
+            pools.setdefault((code if by_code or even else "", group), []).extend(its)
+    pools = {key: sorted(pool, key=lambda item: (-item.score, item.tie)) for key, pool in pools.items() if pool}
+    if even:
+        sides = Counter(code for code, _ in pools)
+        pools = {key: pool for key, pool in pools.items() if sides[key[0]] == len(groups)}
+    chosen = _chosen(pools, per_group, max_per_informant)
+    if even:
+        fewest: dict[str, int] = {}
+        for (code, _), items in chosen.items():
+            fewest[code] = min(len(items), fewest.get(code, len(items)))
+        chosen = {key: items[: fewest[key[0]]] for key, items in chosen.items()}
+    return {
+        group: [
+            quote
+            for key in sorted(key for key in chosen if key[1] == group)
+            for quote in _quotes(chosen[key], whole, transcripts, group=group)
+        ]
+        for group in groups
+    }
 
 
-def _choose(
-    pool: Sequence[_Scored],
-    per_code: int,
-    max_per_informant: int,
-    quoted: Counter[tuple[str, ...]],
-    used: Counter[tuple[str, ...]],
-) -> list[_Scored]:
-    """The quotes of one code, greedily by gain; the deviant case first in line where one exists."""
-    chosen: list[_Scored] = []
-    here: Counter[tuple[str, ...]] = Counter()
-
-    def gain(item: _Scored) -> float:
-        if here[item.informant] >= max_per_informant:
-            return -1.0
-        alike = max((_alike(item.grams, other.grams) for other in chosen), default=0.0)
-        if alike > _TOO_ALIKE or any(_overlap(item, other) for other in chosen):
-            return -1.0
-        spread = 0.6 ** here[item.informant] * 0.93 ** quoted[item.informant] * 0.5 ** min(1, used[_place(item)])
-        return item.score * spread * (1.0 - alike)
-
-    def take(items: Sequence[_Scored]) -> bool:
-        best, best_gain = None, 0.0
-        for item in items:
-            if item.score <= best_gain:
-                break  # sorted by score, and no gain exceeds it
-            if (value := gain(item)) > best_gain:
-                best, best_gain = item, value
-        if best is None:
-            return False
-        chosen.append(best)
-        here[best.informant] += 1
-        return True
-
-    if per_code >= 2:
-        take([item for item in pool if item.deviant])
-    while len(chosen) < per_code and take(pool):
-        pass
-    return sorted(chosen, key=lambda item: (-item.score, item.tie))
+def _quotes(
+    chosen: Sequence[Scored],
+    by_code: Mapping[str, Sequence[Scored]],
+    transcripts: Mapping[str, Transcript],
+    *,
+    group: str = "",
+) -> list[Quote]:
+    """The quotes of a choice, each with its stance among all passages of its code."""
+    usual = {
+        code: None if is_hindrance(code) else usual_valence(item.text for item in by_code[code][:_HEARD])
+        for code in {item.candidate.code for item in chosen}
+    }
+    quotes = []
+    for item in chosen:
+        code, polarity = item.candidate.code, str(item.candidate.attributes.get("polaritet", ""))
+        critical = is_critical(code, polarity, item.text, usual=usual[code])
+        stance = "deviant" if item.deviant else "critical" if critical else ""
+        quotes.append(quote_of(item, transcripts[item.candidate.unit.transcript_id], stance=stance, group=group))
+    return quotes
 
 
-def _overlap(one: _Scored, other: _Scored) -> bool:
-    return one.candidate.unit.transcript_id == other.candidate.unit.transcript_id and any(
-        a.overlaps(b) for a in one.spans for b in other.spans
+def _chosen(pools: Mapping[_Key, Sequence[Scored]], most: int, most_each: int) -> dict[_Key, list[Scored]]:
+    """The quotes of each pool; the pools with fewest informants first, for they have least choice."""
+    quoted: Counter[Informant] = Counter()
+    used: Counter[tuple[str, str]] = Counter()
+    chosen: dict[_Key, list[Scored]] = {}
+    for key in sorted(pools, key=lambda key: (len({item.informant for item in pools[key]}), key)):
+        chosen[key] = choose(pools[key], most, most_each, quoted, used)
+        for item in chosen[key]:
+            quoted[item.informant] += 1
+            used[item.place] += 1
+    return chosen
+
+
+def choose(
+    pool: Sequence[Scored],
+    most: int,
+    most_each: int,
+    quoted: Mapping[Informant, int],
+    used: Mapping[tuple[str, str], int],
+) -> list[Scored]:
+    """The quotes of one pool, the best first.
+
+    Args:
+        pool: the best first.
+        most: quotes; ``most_each``: of one informant.
+        quoted: how often each informant is quoted already; ``used``: how often each unit is.
+    """
+    import numpy as np
+
+    from qualkit.quotes.objective import ELIGIBLE, Pool, likeness, maximise
+
+    least = min((quoted.get(item.informant, 0) for item in pool), default=0)
+
+    def worth(item: Scored) -> float:
+        ahead = quoted.get(item.informant, 0) - least
+        return item.score / (1.0 + _TURN * ahead) - _AGAIN * used.get(item.place, 0)
+
+    # Eligible are the best, and the deviant ones among the rest; they come first.
+    ranked = sorted(pool, key=lambda item: (-worth(item), item.tie))
+    eligible = [*ranked[:ELIGIBLE], *[item for item in ranked[ELIGIBLE:] if item.deviant][:_DEVIANT]]
+    taken = {id(item) for item in eligible}
+    others = sorted((item for item in pool if id(item) not in taken), key=lambda item: item.tie)
+    ground = [*eligible, *others[: max(0, _GROUND - len(eligible))]]
+    near = likeness([item.text for item in ground], eligible=len(eligible))
+    said = Counter(item.informant for item in ground)
+
+    def clash(one: int, other: int) -> bool:
+        first, second = eligible[one], eligible[other]
+        same = near[one, other] > 0.4 or not near[one, one]  # words without a topic have no likeness
+        return overlap(first, second) or (same and alike(first, second))
+
+    picked = maximise(
+        Pool(
+            near=near,
+            quality=np.array([worth(item) for item in eligible]),
+            weight=np.array([1.0 / (len(said) * said[item.informant]) for item in ground]),
+            informants=[item.informant for item in eligible],
+            clash=clash,
+            wanted=frozenset(at for at, item in enumerate(eligible) if item.deviant) if most >= 2 else frozenset(),
+            most=most,
+            most_each=most_each,
+        )
     )
+    return sorted((eligible[at] for at in picked), key=lambda item: (-item.score, item.tie))
 
 
-def _balance(chosen: dict[str, list[_Scored]], informants: int, share: float) -> None:
+def _balance(chosen: dict[str, list[Scored]], informants: int, share: float) -> None:
     """Take quotes away until no informant holds more than ``share`` of them, the least missed first."""
-    counts = Counter(item.informant for items in chosen.values() for item in items)
+    counts = Counter(item.informant for item in chain.from_iterable(chosen.values()))
     total = counts.total()
     while total:
         even = informants * share < 1  # so few informants that somebody must exceed the share
@@ -196,32 +226,3 @@ def _balance(chosen: dict[str, list[_Scored]], informants: int, share: float) ->
         chosen[code] = [other for other in chosen[code] if other is not item]
         counts[item.informant] -= 1
         total -= 1
-
-
-def _quote(item: _Scored, transcript: Transcript) -> Quote:
-    turn = turn_at(transcript, item.spans[0])
-    if turn is None:  # trim keeps to speech, so there is one
-        raise ValueError("a quote needs speech")
-    candidate = item.candidate
-    return Quote(
-        id=content_id("q", transcript.id, candidate.code, [(span.start, span.end) for span in item.spans]),
-        text=item.text,
-        spans=item.spans,
-        transcript_id=transcript.id,
-        transcript_name=transcript.name,
-        source_name=transcript.source_name,
-        speaker=turn.speaker,
-        pseudonym=item.person.pseudonym,
-        role=item.person.role,
-        title=item.person.title,
-        age=item.person.age,
-        code=candidate.code,
-        code_label=candidate.code_label or candidate.code,
-        probability=candidate.probability,
-        polarity=candidate.attributes.get("polaritet", ""),
-        turn=turn.index,
-        time_ms=turn.start_ms,
-        basis=candidate.basis,
-        reason=candidate.reason,
-        attributes=dict(candidate.attributes),
-    )

@@ -85,7 +85,7 @@ def test_the_excel_sheet_is_frozen_filtered_and_styled(table: Table, tmp_path: P
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     sheet = book["Citater"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:L5"
+    assert sheet.auto_filter.ref == "A1:N5"
     assert [cell.value for cell in sheet[1]] == [column.label for column in table.columns]
     assert sheet["A1"].font.bold
     assert sheet["A2"].alignment.wrap_text

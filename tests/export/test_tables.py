@@ -14,7 +14,7 @@ def test_headings_are_danish_unless_english_is_asked_for(quotes: list[Quote]) ->
     danish = [column.label for column in quote_table(quotes).columns]
     assert danish == [
         "Citat", "Informant", "Rolle", "Stilling", "Alder", "Kode", "Interview", "Sted", "Kilde", "Sandsynlighed",
-        "Grundlag", "Henvisning",
+        "Grundlag", "Særtilfælde", "Se efter", "Henvisning",
     ]  # fmt: skip
     english = quote_table(quotes, lang="en")
     assert [column.label for column in english.columns][:3] == ["Quote", "Informant", "Role"]

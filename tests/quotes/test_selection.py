@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qualkit.findings import Coding
 from qualkit.model import Decision, Evidence, Provenance, Quote, Span, Suggestion, Transcript, Verdict
-from qualkit.quotes import Candidate, select_quotes, verify_quote
+from qualkit.quotes import Candidate, select_for, select_quotes, verify_quote
 from qualkit.quotes.candidates import trim
 from qualkit.quotes.quotability import dangles, quotability
 
@@ -177,3 +179,91 @@ def test_candidates_come_from_suggestions_and_from_coders(talk: Talk) -> None:
         (quote,) = select_quotes([candidate], {transcript.id: transcript})
         assert (quote.basis, quote.probability) == (basis, probability)
         assert quote.text == SPEECH[0]
+
+
+def _split(talk: Talk, *utterances: str) -> tuple[Transcript, Candidate]:
+    transcript = talk.transcript([("B", " ".join(utterances))])
+    spans = tuple(talk.span(transcript, each) for each in utterances)
+    return transcript, Candidate(talk.unit(transcript, " ".join(utterances)), "k", "K", 0.9, {}, (), spans)
+
+
+def _shown(talk: Talk, candidate: Candidate, transcript: Transcript, marked: str = "") -> str:
+    evidence = (Evidence(talk.span(transcript, marked), ""),) if marked else ()
+    (quote,) = select_quotes([replace(candidate, evidence=evidence)], {transcript.id: transcript})
+    return quote.text
+
+
+def test_an_utterance_that_only_hesitates_is_left_out_at_the_head(talk: Talk) -> None:
+    transcript, candidate = _split(talk, "Øh, ja, altså.", SPEECH[0])
+    assert _shown(talk, candidate, transcript) == SPEECH[0]
+    assert _shown(talk, candidate, transcript, "altså").startswith("Øh, ja")  # it holds the evidence
+    transcript, candidate = _split(talk, "Ja, men det gik galt.", SPEECH[0])
+    assert _shown(talk, candidate, transcript).startswith("Ja, men det gik galt.")
+    transcript, candidate = _split(talk, "Øh, ja.", "Jeg gik hjem.")
+    assert _shown(talk, candidate, transcript) == "Øh, ja. Jeg gik hjem."  # too little would be left
+
+
+def test_a_head_that_hangs_in_the_air_goes_where_the_next_stands_alone(talk: Talk) -> None:
+    transcript, candidate = _split(talk, "Det var derfor.", SPEECH[0])
+    assert _shown(talk, candidate, transcript, "postkassen") == SPEECH[0]
+    assert _shown(talk, candidate, transcript).startswith("Det var derfor.")  # nobody knows what the point is
+    transcript, candidate = _split(talk, "Så spurgte hun til min ryg.", "De andre spurgte kun til papirerne og skemaet fra marts, hver eneste gang, jeg kom.")  # fmt: skip
+    assert _shown(talk, candidate, transcript, "papirerne").startswith("Så spurgte hun")
+
+
+def test_what_a_coder_marked_is_evidence(talk: Talk) -> None:
+    transcript, utterances = _long(talk)
+    unit = talk.unit(transcript, transcript.turns[0].span.of(transcript.text))
+    mark = utterances[8]
+    coding = Coding(unit, "c", "k", "decision", mark, memo="tydeligt")
+    candidate = Candidate.from_coding(coding, utterances=utterances)
+    (quote,) = select_quotes([candidate], {transcript.id: transcript})
+    assert any(span.contains(mark) for span in quote.spans)
+    assert (quote.basis, quote.reason, quote.probability) == ("decision", "tydeligt", None)
+
+
+def test_a_passage_comes_back_for_another_code_only_where_there_is_nothing_else(talk: Talk) -> None:
+    candidates, transcripts = _pool(talk, 3, each=2)
+    rare = replace(candidates[0], code="sjælden")
+    quotes = select_quotes([*candidates, rare], transcripts, per_code=3)
+    assert [quote.code for quote in quotes].count("sjælden") == 1
+    assert len({(quote.transcript_id, quote.spans) for quote in quotes}) == len(quotes) > 3
+
+
+def test_groups_get_quotes_of_their_own(talk: Talk) -> None:
+    candidates, transcripts = _pool(talk, 6, codes=2)
+    some = {candidate.unit.id for candidate in candidates[:8]}
+    chosen = select_for(
+        candidates,
+        transcripts,
+        groups={"tema": some, "resten": lambda candidate: candidate.unit.id not in some, "intet": set()},
+        per_group=3,
+    )
+    assert {name: len(quotes) for name, quotes in chosen.items()} == {"tema": 3, "resten": 3, "intet": 0}
+    assert all(quote.group == name for name, quotes in chosen.items() for quote in quotes)
+    places = [(quote.transcript_id, quote.spans) for quotes in chosen.values() for quote in quotes]
+    assert len(set(places)) == len(places)
+
+
+def test_the_sides_of_a_contrast_get_as_many_quotes_of_each_code(talk: Talk) -> None:
+    candidates, transcripts = _pool(talk, 6, codes=2)
+    one = {f"t-i{who}" for who in range(2)}
+    lone = [replace(candidates[0], code="kun_her")]
+    chosen = select_for(
+        [*candidates, *lone],
+        transcripts,
+        groups={
+            "a": lambda candidate: candidate.unit.transcript_id in one,
+            "b": lambda candidate: candidate.unit.transcript_id not in one,
+        },
+        per_group=8,
+        max_per_informant=1,
+        by_code=True,
+        even=True,
+    )
+    counts = {name: Counter(quote.code for quote in quotes) for name, quotes in chosen.items()}
+    assert counts["a"] == counts["b"] == {"kode0": 2, "kode1": 2}
+    assert all(quote.transcript_id in one for quote in chosen["a"])
+    assert select_for(
+        random.Random(2).sample(candidates, len(candidates)), transcripts, groups={"": {c.unit.id for c in candidates}}
+    ) == select_for(candidates, transcripts, groups={"": {c.unit.id for c in candidates}})
