@@ -26,6 +26,7 @@ _ORDER = (
     "review",
     "explain",
     "turning-points",
+    "themes",
     "quotes",
     "search",
     "log",
