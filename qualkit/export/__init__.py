@@ -6,6 +6,7 @@ from qualkit.export.methods import methods_table
 from qualkit.export.quote_rows import quote_table
 from qualkit.export.suggestion_rows import suggestion_table
 from qualkit.export.table import Column, Table
+from qualkit.export.theme_rows import code_keyword_table, theme_place, theme_table
 from qualkit.export.writing import export_table, format_for
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Table",
     "agreement_notes",
     "agreement_table",
+    "code_keyword_table",
     "disagreement_table",
     "export_table",
     "format_for",
@@ -21,4 +23,6 @@ __all__ = [
     "pair_table",
     "quote_table",
     "suggestion_table",
+    "theme_place",
+    "theme_table",
 ]

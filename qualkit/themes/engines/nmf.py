@@ -52,9 +52,9 @@ def factorise(vocabulary: tuple[str, ...], table: Any, *, topics: int, seed: int
             f"too little to find {topics} themes in: {table.shape[1]} words stand in three units or more",
             hint="ask for fewer themes, or import more interviews",
         )
-    model = NMF(topics, init="nndsvd", random_state=seed, max_iter=200, tol=1e-3)
+    model = NMF(topics, init="nndsvd", random_state=seed, max_iter=120, tol=1e-3)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # what two hundred rounds leave open moves no top word
+        warnings.simplefilter("ignore", ConvergenceWarning)  # what the last rounds leave open moves no top word
         weights = model.fit_transform(table)
     words: np.ndarray = model.components_
     # Each theme's words get length one, so that its units' weights can be read beside those of other themes.
