@@ -67,8 +67,6 @@ def load_all(group: str) -> tuple[dict[str, Any], list[Notice]]:
             loaded[name] = load(group, name)
         except Exception as broken:  # another package's fault must not stop ours
             notices.append(
-                Notice(
-                    f"the {_one(group)} {name!r} could not be loaded: {type(broken).__name__}", code="Q401"
-                )
+                Notice(f"the {_one(group)} {name!r} could not be loaded: {type(broken).__name__}", code="Q401")
             )
     return loaded, notices

@@ -69,9 +69,7 @@ def themes(
     from qualkit.project import Project
 
     with Project.open(Project.locate(project)) as opened:
-        working = opened.with_config(
-            language=lang.value if lang else None, seed=seed, min_probability=min_probability
-        )
+        working = opened.with_config(language=lang.value if lang else None, seed=seed, min_probability=min_probability)
         if rename is not None:
             _rename(working, rename)
             return
@@ -141,14 +139,9 @@ def _show(table: Table) -> None:
     from qualkit.export.table import cell_text
 
     decimal = "," if table.lang == "da" else "."
-    columns = {
-        column.key: column.label for column in table.columns if column.key in (*_SHOWN, "code", "code_id")
-    }
+    columns = {column.key: column.label for column in table.columns if column.key in (*_SHOWN, "code", "code_id")}
     rows = [
-        {
-            key: row[key] if isinstance(row[key], int) else cell_text(row[key], decimal=decimal)
-            for key in columns
-        }
+        {key: row[key] if isinstance(row[key], int) else cell_text(row[key], decimal=decimal) for key in columns}
         for row in table.rows
     ]
     screen.print_table(columns, rows, title=table.title, ratios={"words": 5, "label": 3, "flags": 3, "example": 3})

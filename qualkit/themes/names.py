@@ -1,4 +1,4 @@
-"""Common first names in Denmark that are no words besides: told from talk even where a machine wrote all in lower case."""
+"""Common first names in Denmark that are no words besides: told even where a machine wrote all in lower case."""
 
 from __future__ import annotations
 

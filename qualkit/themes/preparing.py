@@ -1,4 +1,4 @@
-"""Informants' units come in; for each the words that may tell a theme go out: lemmas without names, fillers and marks."""
+"""Informants' units come in; the words of each that may tell a theme go out: lemmas without names, fillers and marks."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from qualkit.findings import CodedMaterial
 from qualkit.language import lemma
 from qualkit.model import Segment, Transcript
 from qualkit.themes.names import GIVEN_NAMES
-from qualkit.themes.stop_list import STOPPED
+from qualkit.themes.stop_list import KEPT, STOPPED
 
 __all__ = ["Documents", "prepare", "spoken"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")  # noqa: RUF001 - transcripts hold both apostrophes
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _MARK = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]|<[^<>]{0,60}>|\*[^*\n]{1,40}\*")
 """What a transcriber adds: (griner), [pause], ((latter)), *suk*."""
-_OPENS = frozenset(".?!:;…”“\"»«'’‘–—-\n•*")  # noqa: RUF001
+_OPENS = frozenset(".?!:;…”“\"»«'’‘–—-\n•*")
 """After one of these a capital letter is that of a sentence, or of somebody quoted, and tells no name."""
 _NAMING = frozenset("hedder hed kaldes kaldt navn døbt".split())
 """Before a name, also where a machine wrote all in lower case."""
@@ -90,7 +90,7 @@ def prepare(material: CodedMaterial) -> Documents:
         for form, _ in its:
             low = form.lower()
             base = lemma(low)
-            if len(low) < _SHORTEST or low in STOPPED or base in STOPPED:
+            if len(low) < _SHORTEST or low in STOPPED or (base in STOPPED and low not in KEPT):
                 continue
             forms[base][low] += 1
             here.append(base)
@@ -102,9 +102,7 @@ def prepare(material: CodedMaterial) -> Documents:
     return Documents(
         units=tuple(unit.id for unit in material.units),
         cases=tuple(material.case_of[unit.id] for unit in material.units),
-        texts=tuple(
-            _without_names(text, its, names) for text, its in zip(said, tokens, strict=True)
-        ),
+        texts=tuple(_without_names(text, its, names) for text, its in zip(said, tokens, strict=True)),
         words=tuple(tuple(shown[base] for base in here) for here in lemmas),
     )
 
@@ -173,9 +171,9 @@ def _is_word(form: str) -> bool:
     return form not in GIVEN_NAMES and bool(simplemma.is_known(form, lang="da"))
 
 
-def _is_name(form: str, inside: bool, names: set[str]) -> bool:  # noqa: FBT001
+def _is_name(form: str, inside: bool, names: set[str]) -> bool:
     low = form.lower()
-    if low in names or (low.endswith("s") and low.rstrip("'’").removesuffix("s").rstrip("'’") in names):  # noqa: RUF001
+    if low in names or (low.endswith("s") and low.rstrip("'’").removesuffix("s").rstrip("'’") in names):
         return True
     return inside and _capital(form)
 

@@ -25,8 +25,8 @@ class Stability:
     """How far themes come back.
 
     ``themes`` is each theme's mean Jaccard of its ten first words with those of the theme matched to it, in [0, 1];
-    ``held_out`` its words' mean lift in the talk of those who
-    were not drawn (0 as by chance); ``ari`` (at most 1) and ``nmi`` in [0, 1] compare which units fall together; ``draws`` is how many were made.
+    ``held_out`` its words' mean lift in the talk of those who were not drawn (0 as by chance); ``ari`` (at most 1) and
+    ``nmi`` in [0, 1] compare which units fall together; ``draws`` is how many were made.
     """
 
     themes: tuple[float, ...]

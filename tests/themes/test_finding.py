@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from qualkit.errors import ConfigError, MissingExtraError, QualkitError
 from qualkit.themes import find_themes
@@ -51,9 +52,10 @@ def test_themes_of_shuffled_words_are_flagged(coded, plant):
     flagged = total = 0
     for seed in range(4):
         documents = shuffled(prepare(coded(plant(seed=seed)[0])), seed=50 + seed)
-        found = engine.fit(documents, topics=5, seed=seed)
-        again = stability(engine, documents, found, topics=5, seed=seed, draws=8)
-        null = shuffled_themes(engine, documents, topics=5, seed=seed)
+        with threadpool_limits(limits=1):
+            found = engine.fit(documents, topics=5, seed=seed)
+            again = stability(engine, documents, found, topics=5, seed=seed, draws=8)
+            null = shuffled_themes(engine, documents, topics=5, seed=seed)
         flagged += sum(null.alike(a, b) for a, b in zip(again.themes, again.held_out, strict=True))
         total += len(found.words)
     assert flagged / total >= 0.95

@@ -14,7 +14,10 @@ from qualkit.themes.stability import match
 
 def documents(*units, cases=None):
     return Documents(
-        tuple(str(at) for at in range(len(units))), tuple(cases or ["c"] * len(units)), units, tuple(tuple(u.split()) for u in units)
+        tuple(str(at) for at in range(len(units))),
+        tuple(cases or ["c"] * len(units)),
+        units,
+        tuple(tuple(u.split()) for u in units),
     )
 
 
@@ -68,7 +71,9 @@ def test_a_theme_without_partner_has_agreement_nothing():
 
 
 def test_keywords_are_what_a_group_says_more_than_the_others():
-    found = class_keywords({"bus": ["bus", "bus", "kaffe", "kaffe"], "have": ["spade", "spade", "kaffe", "kaffe"], "tom": []})
+    found = class_keywords(
+        {"bus": ["bus", "bus", "kaffe", "kaffe"], "have": ["spade", "spade", "kaffe", "kaffe"], "tom": []}
+    )
     assert [word for word, _ in found["bus"]] == ["bus", "kaffe"]
     assert found["bus"][0][1] == pytest.approx(2 / 4 * log(1 + (8 / 3) / 2))
     assert found["tom"] == []

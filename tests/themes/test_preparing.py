@@ -22,7 +22,7 @@ def test_what_a_transcriber_adds_is_left_out(coded, mark):
 
 def test_a_parenthesis_that_is_talk_stays_if_it_is_long(coded):
     told = "Bussen (som jo altid kom for sent, og hvor chaufføren kendte os alle sammen fra skolen) var fuld."
-    assert "skole" in words_of(coded, told)[0]
+    assert "chaufføren" in words_of(coded, told)[0]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,9 @@ def test_names_of_people_and_places_are_left_out(coded, said):
 
 
 def test_a_word_that_is_a_name_too_stays_where_it_is_the_word(coded):
-    words = words_of(coded, "Marken var våd.", "Så kom Mark forbi marken.", "En mark med kartofler, og mark efter mark.", who="Mark")
+    words = words_of(
+        coded, "Marken var våd.", "Så kom Mark forbi marken.", "En mark med kartofler, og mark efter mark.", who="Mark"
+    )
     assert [its.count("mark") for its in words] == [1, 1, 3]
 
 
@@ -52,7 +54,7 @@ def test_an_abbreviation_in_capitals_is_no_name(coded):
 
 
 def test_numbers_and_the_calendar_are_left_out(coded):
-    assert words_of(coded, "Klokken 8 om mandagen den 14. marts 2019 var der tyve tomater.") == [["tomat"]]
+    assert words_of(coded, "Klokken 8 om mandagen den 14. marts 2019 var der tyve tomater.") == [["tomater"]]
 
 
 def test_a_word_is_shown_as_somebody_says_it(coded):
@@ -68,16 +70,16 @@ def test_texts_for_an_encoder_keep_the_talk_without_names(coded):
 
 @given(
     st.lists(
-        st.text(alphabet="aæøåbBØ .,()[]<>*-'’…?!1\\n", max_size=60).filter(lambda text: text.strip()), min_size=1, max_size=4
+        st.text(alphabet="aæøåbBØ .,()[]<>*-'’…?!1\\n", max_size=60).filter(lambda text: text.strip()),
+        min_size=1,
+        max_size=4,
     )
 )
 @settings(max_examples=40, deadline=None)
 def test_any_text_gives_lower_case_words_of_three_letters_or_more(texts):
     from types import SimpleNamespace
 
-    units = tuple(
-        SimpleNamespace(id=str(at), transcript_id="t", text=text, turns=()) for at, text in enumerate(texts)
-    )
+    units = tuple(SimpleNamespace(id=str(at), transcript_id="t", text=text, turns=()) for at, text in enumerate(texts))
     material = SimpleNamespace(units=units, transcripts={}, cases=(), case_of={unit.id: "c" for unit in units})
     found = prepare(material)
     assert len(found) == len(texts)

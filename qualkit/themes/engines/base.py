@@ -115,7 +115,9 @@ def require_topics(topics: int, documents: Documents) -> None:
         )
 
 
-def count_table(words: Sequence[Sequence[str]], *, rarest: int | None = None, most: float = _MOST) -> tuple[tuple[str, ...], Any]:
+def count_table(
+    words: Sequence[Sequence[str]], *, rarest: int | None = None, most: float = _MOST
+) -> tuple[tuple[str, ...], Any]:
     """How often each word stands in each unit.
 
     Args:

@@ -1,4 +1,4 @@
-"""Units come in; themes by BERTopic go out, offline and with what it takes on small Danish material (extra `topics`)."""
+"""Units come in; themes by BERTopic go out, offline, with what small Danish material takes (extra `topics`)."""
 
 from __future__ import annotations
 

@@ -33,7 +33,9 @@ class NmfEngine:
     def fit(self, documents: Documents, *, topics: int, seed: int) -> Fitted:
         """Find themes; see :class:`qualkit.themes.engines.base.Engine`."""
         vocabulary, counts = count_table(documents.words)
-        return factorise(vocabulary, tfidf(counts, neighbours(documents.cases, worth=_BESIDE)), topics=topics, seed=seed)
+        return factorise(
+            vocabulary, tfidf(counts, neighbours(documents.cases, worth=_BESIDE)), topics=topics, seed=seed
+        )
 
 
 def factorise(vocabulary: tuple[str, ...], table: Any, *, topics: int, seed: int) -> Fitted:
