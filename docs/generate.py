@@ -34,6 +34,7 @@ FAMILIES = {
     "Q3": "Project and store",
     "Q4": "Extras and models",
     "Q5": "Quotes and export",
+    "Q6": "Evaluation and themes",
 }
 
 

@@ -80,6 +80,7 @@ CATALOGUE: dict[str, str] = {
     "Q501": "An exported quote does not stand in its transcript.",
     "Q502": "The export format is unknown or does not fit the output file.",
     "Q601": "The gold codings to evaluate against cannot be read, or belong to no interview.",
+    "Q602": "There is too little talk to find themes in.",
     "Q503": "The output file cannot be written.",
 }
 

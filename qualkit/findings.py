@@ -35,6 +35,8 @@ __all__ = [
     "StoryEvent",
     "StoryTime",
     "Text",
+    "Theme",
+    "ThemeModel",
     "Timeline",
     "Turn",
 ]
@@ -256,6 +258,81 @@ class Saturation:
     caption: str = ""
     notes: tuple[str, ...] = ()
     lang: str = "da"
+
+
+# --- themes ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Words that go together in what informants say, and where they do.
+
+    Attributes:
+        id: ``t1`` is the theme of most units.
+        label: its telling words, or what a researcher called it (``edited``).
+        words: word and weight in (0, 1], the most telling first.
+        units: unit id and strength in (0, 1], the strongest first: the units whose strongest theme this is.
+        cases: case id to number of those units; cases without one are missing.
+        stability: how far the ten first words come back when informants are drawn anew, in [0, 1].
+        coherence: NPMI of the ten first words over units, in [-1, 1].
+        held_out: how much more often its words stand near one another than by chance in the talk of informants that
+            were left out when it was found: the log of observed over expected, 0 as by chance.
+        largest_share: the share of its units that the informant with most of them has, in [0, 1].
+        gini: how unevenly its units lie over all informants, in [0, 1); 0 is evenly.
+        flags: ``unstable``, ``one_informant``, ``like_shuffled``.
+    """
+
+    id: str
+    label: str
+    words: tuple[tuple[str, float], ...]
+    units: tuple[tuple[str, float], ...]
+    cases: Mapping[str, int]
+    stability: float
+    coherence: float
+    held_out: float = 0.0
+    largest_share: float = 0.0
+    gini: float = 0.0
+    flags: tuple[str, ...] = ()
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeModel:
+    """The themes that an engine found, the most spread first, and how far they can be trusted.
+
+    Attributes:
+        engine: ``nmf``, ``bertopic``, ``keynmf`` or another package's.
+        themes: by falling number of units.
+        units: ids of those that themes were sought in.
+        outliers: ids of those that no theme took: too few telling words, or none of a theme's.
+        stability: the themes' median; ``ari`` and ``nmi`` how far units fall together alike when informants are drawn
+            anew.
+        diversity: the share of the themes' ten first words that stand in one theme alone, in [0, 1].
+        coherence: the themes' median NPMI.
+        null: what shuffled text was made and how many themes of it they were compared with, in words; empty if none.
+        notes: what a reader should know, in words.
+    """
+
+    engine: str
+    themes: tuple[Theme, ...]
+    units: tuple[str, ...]
+    outliers: tuple[str, ...]
+    stability: float
+    diversity: float
+    coherence: float
+    ari: float = 0.0
+    nmi: float = 0.0
+    null: str = ""
+    notes: tuple[str, ...] = ()
+    seed: int = 0
+    lang: str = "da"
+
+    def theme(self, identity: str) -> Theme:
+        """The theme with that id; KeyError if there is none."""
+        for theme in self.themes:
+            if theme.id == identity:
+                return theme
+        raise KeyError(identity)
 
 
 # --- courses -----------------------------------------------------------------------------------------------------

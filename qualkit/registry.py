@@ -1,4 +1,4 @@
-"""Plug-ins by entry point: readers, suggesters, exporters and commands, ours and others' alike.
+"""Plug-ins by entry point: readers, suggesters, theme engines, exporters and commands, ours and others' alike.
 
 ``names`` imports nothing, ``load`` imports one, ``load_all`` imports all and turns a broken one into a notice.
 A package adds its own by declaring, for example::
@@ -17,7 +17,7 @@ from qualkit.errors import ConfigError, MissingExtraError, Notice
 
 __all__ = ["GROUPS", "load", "load_all", "names"]
 
-GROUPS = ("readers", "suggesters", "exporters", "commands")
+GROUPS = ("readers", "suggesters", "theme_engines", "exporters", "commands")
 
 
 @cache
@@ -25,6 +25,10 @@ def _found(group: str) -> dict[str, EntryPoint]:
     if group not in GROUPS:
         raise ValueError(f"unknown plug-in group {group!r}")
     return {point.name: point for point in sorted(entry_points(group=f"qualkit.{group}"), key=lambda p: p.name)}
+
+
+def _one(group: str) -> str:
+    return group.removesuffix("s").replace("_", " ")
 
 
 def names(group: str) -> tuple[str, ...]:
@@ -43,7 +47,7 @@ def load(group: str, name: str) -> Any:
         point = _found(group)[name]
     except KeyError:
         known = ", ".join(names(group)) or "none"
-        raise ConfigError("Q001", f"no {group.removesuffix('s')} called {name!r}", hint=f"there is: {known}") from None
+        raise ConfigError("Q001", f"no {_one(group)} called {name!r}", hint=f"there is: {known}") from None
     try:
         return point.load()
     except ModuleNotFoundError as missing:
@@ -63,8 +67,6 @@ def load_all(group: str) -> tuple[dict[str, Any], list[Notice]]:
             loaded[name] = load(group, name)
         except Exception as broken:  # another package's fault must not stop ours
             notices.append(
-                Notice(
-                    f"the {group.removesuffix('s')} {name!r} could not be loaded: {type(broken).__name__}", code="Q401"
-                )
+                Notice(f"the {_one(group)} {name!r} could not be loaded: {type(broken).__name__}", code="Q401")
             )
     return loaded, notices

@@ -1,4 +1,7 @@
-"""Codings come in; the sentence that every table and figure carries goes out: what of it is decided, what suggested."""
+"""Codings come in; the sentence that every table and figure carries goes out: what of it is decided, what suggested.
+
+A theme's reservations get their words here too, so that tables, figures and reports call them alike.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,12 @@ from collections.abc import Iterable
 
 from qualkit.findings import Coding
 
-__all__ = ["source_note"]
+__all__ = ["reservations", "source_note"]
+
+_FLAGS = {
+    "da": {"unstable": "ustabil", "one_informant": "kun én informant", "like_shuffled": "ligner tilfældig tekst"},
+    "en": {"unstable": "unstable", "one_informant": "one informant only", "like_shuffled": "like shuffled text"},
+}
 
 _WORDS = {
     "da": {
@@ -30,6 +38,12 @@ _WORDS = {
         "many_open": "{n} suggestions",
     },
 }
+
+
+def reservations(flags: Iterable[str], lang: str = "da") -> str:
+    """The flags of a theme in words: *ustabil, kun én informant*; empty without any."""
+    words = _FLAGS.get(lang, _FLAGS["da"])
+    return ", ".join(words.get(flag, flag) for flag in flags)
 
 
 def source_note(codings: Iterable[Coding], *, min_probability: float, lang: str = "da") -> str:

@@ -105,6 +105,7 @@ def test_registered_names_are_these():
     assert {group: registry.names(group) for group in registry.GROUPS} == {
         "readers": ("docx", "md", "srt", "txt", "vtt"),
         "suggesters": ("ensemble", "learned", "patterns", "similar"),
+        "theme_engines": ("bertopic", "keynmf", "nmf"),
         "exporters": ("csv", "csv-excel", "docx", "html", "jsonl", "md", "xlsx"),
         "commands": (
             "acceptance",
@@ -132,6 +133,7 @@ def test_registered_names_are_these():
             "status",
             "suggestions",
             "tables",
+            "themes",
             "turning-points",
         ),
     }

@@ -7,6 +7,7 @@ from qualkit.export.methods import methods_table
 from qualkit.export.quote_rows import flags_told, quote_table
 from qualkit.export.suggestion_rows import suggestion_table
 from qualkit.export.table import Column, Table, printed_columns
+from qualkit.export.theme_rows import code_keyword_table, theme_place, theme_table
 from qualkit.export.writing import export_table, format_for
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Table",
     "agreement_notes",
     "agreement_table",
+    "code_keyword_table",
     "cross_table",
     "disagreement_table",
     "export_table",
@@ -28,4 +30,6 @@ __all__ = [
     "ranked_table",
     "saturation_table",
     "suggestion_table",
+    "theme_place",
+    "theme_table",
 ]

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from qualkit.language.reading import reader
-from qualkit.suggest.turning_points import CUES, cues_of, score_of, turning_points
 from qualkit.suggest.base import read_passages
+from qualkit.suggest.turning_points import CUES, cues_of, score_of, turning_points
 
 TALK = [
     "Jeg gik derhjemme i to år og lavede ingenting, jeg kunne ikke engang åbne posten.",
