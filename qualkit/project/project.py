@@ -307,12 +307,6 @@ class Project(Coding, Finding):
 
         return tables(self.store, self.config, self.codebook_paths(), **options)
 
-    def write_coded_transcript(self, asked: str, path: Path) -> Path:
-        """Write a transcript as a Word file with its codings as comments. Raises Q309, Q502, Q503."""
-        from qualkit.project.transcripts_out import write_coded_transcript
-
-        return write_coded_transcript(self.store, self.config, self.codebook_paths(), asked, path)
-
     def results(self, *, progress: Progress = silent) -> list[Path]:
         """Write the quote tables and the suggestions to ``resultater/``; returns the files."""
         from qualkit.project.results import write_results
@@ -378,6 +372,12 @@ class Project(Coding, Finding):
     def search(self, query: str, *, limit: int = 50, role: Role | None = None) -> list[Hit]:
         """Units that hold the words of ``query``, best first."""
         return self.store.search(query, limit=limit, speaker_role=role)
+
+    def write_coded_transcript(self, asked: str, path: Path) -> Path:
+        """Write a transcript as a Word file with its codings as comments. Raises Q309, Q502, Q503."""
+        from qualkit.project.transcripts_out import write_coded_transcript
+
+        return write_coded_transcript(self.store, self.config, self.codebook_paths(), asked, path)
 
     def with_config(self, **options: Any) -> Project:
         """The same project with some settings from the command line."""
