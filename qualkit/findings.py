@@ -507,10 +507,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything of a report, before it is HTML or DOCX. ``material`` holds the transcripts and codings behind it."""
+    """Everything of a report, before it is HTML or DOCX. ``material`` holds the transcripts and codings behind it.
+
+    ``min_informants``: numbers with fewer were hidden, 0 if none were.
+    """
 
     title: str
     sections: tuple[Section, ...]
     material: CodedMaterial
     lang: str = "da"
     date: str = ""
+    min_informants: int = 0

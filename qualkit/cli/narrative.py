@@ -109,16 +109,19 @@ def _table(
     as_json: bool,
 ) -> None:
     from qualkit.cli.tables import write_or_print
-    from qualkit.cli.tables_view import show_cross_table
-    from qualkit.export import cross_table
+    from qualkit.cli.tables_view import print_finding
+    from qualkit.errors import ConfigError
+    from qualkit.export import cross_table, finding_values
 
     table = (
         working.element_matrix(material, order=order, min_informants=least)
         if view is View.matrix
         else working.phase_identity(material, min_informants=least)
     )
+    if table is None:
+        raise ConfigError("Q001", "the codebooks in use have no phases and identities", hint="qualkit codebook list")
     if as_json:
-        screen.print_json(cross_table(table).rows)
+        screen.print_json(finding_values(table))
     elif output is not None and format is None and output.suffix.lower() in _PICTURES:
         from qualkit.figures import heat_figure, matrix_figure
 
@@ -126,7 +129,7 @@ def _table(
     elif output is not None or format is not None:
         write_or_print(cross_table(table), output, format, home=working.folder)
     else:
-        show_cross_table(table)
+        print_finding(cross_table(table))
 
 
 def _draw(figures: list[Figure], output: Path) -> None:

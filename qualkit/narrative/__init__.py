@@ -4,7 +4,7 @@ from qualkit.narrative.elements import Element, load_elements, shipped_elements
 from qualkit.narrative.keywords import keywords_of
 from qualkit.narrative.matrix import element_matrix
 from qualkit.narrative.pages import case_page
-from qualkit.narrative.phase_table import phase_identity
+from qualkit.narrative.timelines import timelines
 from qualkit.narrative.turns import turns_of
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "element_matrix",
     "keywords_of",
     "load_elements",
-    "phase_identity",
     "shipped_elements",
+    "timelines",
     "turns_of",
 ]

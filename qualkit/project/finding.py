@@ -13,6 +13,7 @@ from qualkit.project.progress import Progress, silent
 
 if TYPE_CHECKING:
     from qualkit.findings import CasePage, Turn
+    from qualkit.narrative import Element
 
 __all__ = ["RESULTS", "Finding"]
 
@@ -45,17 +46,22 @@ class Finding(OpenProject):
         Raises:
             ConfigError: Q001, an unknown order or attribute; Q002, the file of elements is wrong.
         """
-        from qualkit.narrative import element_matrix, load_elements
+        from qualkit.narrative import element_matrix
 
-        own = self.folder / "elementer.yaml"
-        elements = load_elements(own) if own.is_file() else None
         return element_matrix(
-            material, self.turns(material), order=order, elements=elements, min_informants=min_informants
+            material, self.turns(material), order=order, elements=self._elements(), min_informants=min_informants
         )
 
-    def phase_identity(self, material: CodedMaterial, *, min_informants: int = 0) -> CrossTable:
-        """Phases against identities, told together."""
-        from qualkit.narrative import phase_identity
+    def _elements(self) -> list[Element] | None:
+        """The project's own elements of the course, where it has any."""
+        from qualkit.narrative import load_elements
+
+        own = self.folder / "elementer.yaml"
+        return list(load_elements(own)) if own.is_file() else None
+
+    def phase_identity(self, material: CodedMaterial, *, min_informants: int = 0) -> CrossTable | None:
+        """Phases against identities told beside one another; None where the codebooks in use have not both."""
+        from qualkit.project.reporting import phase_identity
 
         return phase_identity(material, min_informants=min_informants)
 
@@ -63,7 +69,7 @@ class Finding(OpenProject):
         """A timeline for each informant, couples on one."""
         from qualkit.narrative import timelines
 
-        return timelines(material, self.turns(material))
+        return timelines(material, turns=self.turns(material))
 
     def case_pages(self, material: CodedMaterial, cases: Sequence[str] = ()) -> list[CasePage]:
         """The case pages of these informants (ids), or of all."""
@@ -91,8 +97,9 @@ class Finding(OpenProject):
         from datetime import UTC, datetime
 
         from qualkit.errors import QualkitError
-        from qualkit.export import methods_paragraph
+        from qualkit.export.methods import methods_paragraph
         from qualkit.project.methods import methods_facts
+        from qualkit.project.quoting import read_edits
         from qualkit.project.reporting import build_report
         from qualkit.project.themes import find_themes
 
@@ -102,7 +109,7 @@ class Finding(OpenProject):
             try:
                 model = find_themes(self.store, self.config, material)
             except QualkitError as error:
-                if error.code != "Q313":  # too little talk for themes: the report goes without
+                if error.code != "Q602":  # too little talk for themes: the report goes without
                     raise
         facts: dict[str, Any] = methods_facts(self.store, self.config, self.codebook_paths)
         return build_report(
@@ -112,6 +119,8 @@ class Finding(OpenProject):
             themes=model,
             methods=[methods_paragraph(facts, lang=material.lang)],
             order=order,
+            elements=self._elements(),
+            edits=read_edits(self.store),
             min_informants=min_informants,
             date=datetime.now(UTC).astimezone().strftime("%d.%m.%Y"),
         )

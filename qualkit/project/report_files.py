@@ -11,8 +11,6 @@ from qualkit.project.progress import Progress, silent
 
 __all__ = ["figures_of", "write_figures", "write_report"]
 
-_PICTURES = (".svg", ".png", ".html")
-
 
 def figures_of(report: Report) -> list[Figure]:
     """The figures of a report, in order."""
@@ -33,7 +31,7 @@ def write_report(
     Raises:
         ExportError: Q502, another ending; Q503, a file cannot be written.
     """
-    from qualkit.export import replace_file
+    from qualkit.export.writing import replace_file
     from qualkit.figures import draw
     from qualkit.report import docx_report, html_report
 
@@ -46,7 +44,12 @@ def write_report(
         if path.suffix.lower() == ".docx":
             content = docx_report(report, draw=lambda figure: draw(figure, "png"))
         else:
-            content = html_report(report, draw=lambda figure: draw(figure, "svg").decode("utf-8"), passages=passages)
+            content = html_report(
+                report,
+                draw=lambda figure: draw(figure, "svg").decode("utf-8"),
+                passages=passages,
+                min_informants=report.min_informants,
+            )
         replace_file(path, content)
         progress("report", number, len(paths))
     return list(paths)
@@ -58,17 +61,12 @@ def write_figures(figures: Sequence[Figure], path: Path) -> list[Path]:
     Raises:
         ExportError: Q502, not .svg, .png or .html; Q503, a file cannot be written.
     """
-    from qualkit.export import replace_file
-    from qualkit.figures import draw
+    from qualkit.export.writing import replace_file
+    from qualkit.figures import captioned, drawing_for
 
-    ending = path.suffix.lower()
-    if ending not in _PICTURES:
-        raise ExportError(
-            "Q502", f"a figure cannot be written as {ending or 'a file without ending'}", hint=".svg, .png or .html"
-        )
     written = []
     for figure in figures:
         target = path if len(figures) == 1 else path.with_name(f"{path.stem}-{figure.id}{path.suffix}")
-        replace_file(target, draw(figure, ending[1:]))
+        replace_file(target, drawing_for(captioned(figure), target))
         written.append(target)
     return written

@@ -27,10 +27,11 @@ from qualkit.model import Quote
 
 if TYPE_CHECKING:
     from qualkit.findings import ThemeModel
+    from qualkit.narrative import Element
 
 __all__ = ["build_report", "case_pages", "cases_section", "contrasts_of", "turns_by_case"]
 
-_WORDS = {
+_WORDS: Mapping[str, Mapping[str, Any]] = {
     "da": {
         "material": "Materialet",
         "informants": "Informanterne",
@@ -38,6 +39,7 @@ _WORDS = {
         "known": "Oplysning",
         "interviews": "Interview",
         "turns": "Vendepunkter og forløb",
+        "phases": "Faser og identiteter, fortalt sammen",
         "told": "Hvad der fortælles",
         "themes": "Temaer",
         "quotes": "Citater",
@@ -66,6 +68,7 @@ _WORDS = {
         "known": "What is known",
         "interviews": "Interviews",
         "turns": "Turning points and courses",
+        "phases": "Phases and identities, told together",
         "told": "What is told",
         "themes": "Themes",
         "quotes": "Quotes",
@@ -136,8 +139,10 @@ def build_report(
     themes: ThemeModel | None = None,
     methods: Sequence[str] = (),
     order: str = "cluster",
+    elements: Sequence[Element] | None = None,
     min_informants: int = 0,
     date: str = "",
+    edits: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Report:
     """Everything that a report shows.
 
@@ -148,24 +153,26 @@ def build_report(
         themes: found before, or None for a report without.
         methods: paragraphs on how the study was made.
         order: of informants in the matrix, as :func:`qualkit.narrative.element_matrix` takes it.
+        elements: of the course; those that ship if None.
         min_informants: numbers with fewer informants than this are not shown.
         date: as it is to be printed.
+        edits: quotes as a writer wants them.
     """
     words = _WORDS[material.lang]
     turns = turns_by_case(material)
     sections = [_the_material(material, words, min_informants)]
     if material.codings:
         sections += [
-            _courses(material, turns, words, order, min_informants),
-            _told(material, words, min_informants),
+            _courses(material, turns, words, order, elements, min_informants),
+            _told(material, words, config.seed, min_informants),
         ]
     if themes is not None and themes.themes:
         sections.append(_themes(material, themes, words, min_informants))
     if material.codings:
-        sections += [_quotes(material, config, words), cases_section(material, config, turns)]
+        sections += [_quotes(material, config, words, edits), cases_section(material, config, turns)]
     if methods:
         sections.append(Section("metode", words["methods"], (Text(tuple(methods)),)))
-    return Report(title, tuple(each for each in sections if each.blocks), material, material.lang, date)
+    return Report(title, tuple(each for each in sections if each.blocks), material, material.lang, date, min_informants)
 
 
 def _the_material(material: CodedMaterial, words: Mapping[str, Any], least: int) -> Section:
@@ -216,37 +223,65 @@ def _joined(values: Iterable[str]) -> str:
 
 
 def _courses(
-    material: CodedMaterial, turns: Mapping[str, Sequence[Turn]], words: Mapping[str, Any], order: str, least: int
+    material: CodedMaterial,
+    turns: Mapping[str, Sequence[Turn]],
+    words: Mapping[str, Any],
+    order: str,
+    elements: Sequence[Element] | None,
+    least: int,
 ) -> Section:
     from qualkit.figures import heat_figure, matrix_figure
-    from qualkit.narrative import element_matrix, phase_identity
+    from qualkit.narrative import element_matrix
 
-    matrix = element_matrix(material, turns, order=order, min_informants=least)
+    matrix = element_matrix(material, turns, order=order, elements=elements, min_informants=least)
     blocks: list[Block] = []
     if matrix.rows and matrix.columns:
-        blocks += [matrix_figure(matrix), matrix]
+        blocks += [matrix_figure(matrix, link=_first), matrix]
     phases = phase_identity(material, min_informants=least)
-    if phases.cells:
-        blocks += [heat_figure(phases), phases]
+    if phases is not None:
+        blocks += [heat_figure(phases, min_informants=least or None, link=_first), phases]
     return Section("vendepunkter", words["turns"], tuple(blocks))
 
 
-def _told(material: CodedMaterial, words: Mapping[str, Any], least: int) -> Section:
+def phase_identity(material: CodedMaterial, *, min_informants: int = 0) -> CrossTable | None:
+    """Phases against identities told beside one another; None where the codebooks in use have not both."""
+    from qualkit.tallies import crosstab
+
+    if not all(any(code.startswith(f"{above}.") for code in material.labels) for above in ("fase", "identitet")):
+        return None
+    title = _WORDS[material.lang]["phases"]
+    return crosstab(material, "fase", "identitet", reach=1, every=True, min_informants=min_informants, title=title)
+
+
+def _first(units: Sequence[str]) -> str:
+    """Where a sign of a figure leads in the page: the first of its passages."""
+    return f"#u-{units[0]}" if units else ""
+
+
+def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: int) -> Section:
     from qualkit.figures import heat_figure, ranked_figure, saturation_figure
     from qualkit.tallies import co_occurrence, contrast, mechanism_by_outcome, ranked_codes, saturation
 
     blocks: list[Block] = []
     for table in ranked_codes(material, min_informants=least):
         if table.rows:
-            blocks += [ranked_figure(table), table]
+            blocks += [ranked_figure(table, min_informants=least or None, link=_first), table]
     for attribute in contrasts_of(material):
         blocks.append(contrast(material, attribute, min_informants=least))
-    for table in (mechanism_by_outcome(material, min_informants=least), co_occurrence(material, min_informants=least)):
-        if table.cells:
-            blocks += [heat_figure(table), table]
-    full = saturation(material, seed=0)
-    if full.points:
-        blocks.append(saturation_figure(full, lang=material.lang))
+    for pairs in (mechanism_by_outcome(material, min_informants=least), co_occurrence(material, min_informants=least)):
+        if pairs.cells:
+            blocks += [heat_figure(pairs, min_informants=least or None, link=_first), pairs]
+    full = saturation(material, seed=seed)
+    if full.base is not None:
+        blocks.append(
+            saturation_figure(
+                list(zip(range(1, len(full.mean) + 1), full.mean, full.low, full.high, strict=True)),
+                reached=full.met_at,
+                title=full.title,
+                caption=" ".join(part for part in (full.verdict, full.caption, *full.notes) if part),
+                lang=material.lang,
+            )
+        )
     return Section("fortalt", words["told"], tuple(blocks))
 
 
@@ -255,19 +290,25 @@ def _themes(material: CodedMaterial, model: ThemeModel, words: Mapping[str, Any]
     from qualkit.themes import theme_ranking, themes_by_cases, themes_by_codes
 
     by_case = themes_by_cases(model, material, min_informants=least)
-    blocks: list[Block] = [theme_ranking(model, material, min_informants=least), heat_figure(by_case), by_case]
+    blocks: list[Block] = [
+        theme_ranking(model, material, min_informants=least),
+        heat_figure(by_case, link=_first),
+        by_case,
+    ]
     by_code = themes_by_codes(model, material, min_informants=least)
     if by_code.cells:
         blocks.append(by_code)
     return Section("temaer", words["themes"], (Text(tuple(model.notes)), *blocks))
 
 
-def _quotes(material: CodedMaterial, config: Config, words: Mapping[str, Any]) -> Section:
+def _quotes(
+    material: CodedMaterial, config: Config, words: Mapping[str, Any], edits: Mapping[str, Mapping[str, str]] | None
+) -> Section:
     """The quotes of each code, by axis."""
     from qualkit.project.quoting import quotes_of
 
     by_axis: dict[str, list[Quote]] = {}
-    for quote in quotes_of(material, config):
+    for quote in quotes_of(material, config, edits=edits):
         by_axis.setdefault(material.axes.get(quote.code, ""), []).append(quote)
     blocks = [
         QuoteList(f"citater-{number}", axis, tuple(quotes), caption=words["quote_note"])
@@ -284,7 +325,7 @@ def cases_section(
     from qualkit.narrative import timelines
 
     drawn: dict[str, list[Figure]] = {}
-    for line in timelines(material, turns):
+    for line in timelines(material, turns=turns):
         pictures = [timeline_figure(line)] if line.events or line.bands else []
         if line.curve:
             pictures.append(curve_figure(line))
@@ -300,7 +341,9 @@ def case_pages(
     material: CodedMaterial, config: Config, turns: Mapping[str, Sequence[Turn]], cases: Sequence[str] = ()
 ) -> list[CasePage]:
     """The page of each informant, or of those with these ids."""
-    from qualkit.narrative import case_page
+    from qualkit.narrative import case_page, keywords_of
+
+    keywords = keywords_of(material)
 
     return [
         case_page(
@@ -308,6 +351,7 @@ def case_pages(
             case,
             turns=turns.get(case.id, ()),
             quotes=_quotes_of_case(material, config, case, turns.get(case.id, ())),
+            keywords=keywords.get(case.id, ()),
         )
         for case in material.cases
         if not cases or case.id in cases
@@ -324,7 +368,7 @@ def _quotes_of_case(material: CodedMaterial, config: Config, case: Case, turns: 
     found = quotes_of(material, alone, codings=its)
     where = {(coding.unit.transcript_id, coding.unit.span.start): coding.unit.id for coding in its}
     seen: Counter[tuple[str, int]] = Counter()
-    chosen = []
+    chosen: list[Quote] = []
     for quote in sorted(
         found,
         key=lambda q: (

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from qualkit.errors import CodebookError, ConfigError
 from qualkit.narrative.elements import Element, load_elements, shipped_elements
 from qualkit.narrative.matrix import element_matrix
-from qualkit.narrative.phase_table import phase_identity
 from qualkit.narrative.turns import turns_of
 
 SELF = "vendepunkt.selv"
@@ -268,34 +267,3 @@ def test_missing_elements_are_said(tmp_path):
 # --- phases and identities ---------------------------------------------------------------------------------------
 
 LABELS = {"fase.stagnation": "Stagnation", "identitet.klient": "Klient", "identitet.medskaber": "Medskaber"}
-
-
-def test_phase_and_identity_meet_in_a_unit_or_its_neighbour_and_no_further(coded):
-    stuck, client = {"fase.stagnation": "decision"}, {"identitet.klient": "decision"}
-    material = coded(
-        {
-            "Anna": [("Jeg stod stille og blev sendt rundt.", stuck | client)],
-            "Bo": [("Jeg stod stille.", stuck), ("Jeg blev sendt rundt.", {"identitet.klient": 0.7})],
-            "Carl": [("Jeg stod stille.", stuck), ("Nå.", {}), ("Jeg blev sendt rundt.", client)],
-            "Dina": [("Jeg stod ikke stille.", {"fase.stagnation": ("decision", {"polaritet": "afvist"})} | client)],
-        },
-        labels=LABELS,
-    )
-    table = phase_identity(material)
-    cell = table.cell("fase.stagnation", "identitet.klient")
-    assert (cell.n, cell.decided) == (2, 1)
-    assert cell.units == tuple(unit.id for unit in material.units[:3])
-    assert [(row.label, row.base) for row in table.rows] == [("Stagnation", 3)]
-    assert [(column.label, column.base) for column in table.columns] == [("Klient", 4), ("Medskaber", 0)]
-    assert table.cell("fase.stagnation", "identitet.medskaber").n == 0
-    assert any("hypotese" in note for note in table.notes)
-
-
-def test_a_cell_of_too_few_informants_is_hidden_with_its_number(coded):
-    codes = {"fase.stagnation": "decision", "identitet.klient": "decision"}
-    table = phase_identity(coded({"Anna": [("Jeg stod stille.", codes)]}, labels=LABELS, lang="en"), min_informants=2)
-    cell = table.cell("fase.stagnation", "identitet.klient")
-    assert (cell.hidden, cell.n, cell.units) == (True, 0, ())
-    assert table.rows[0].base is None
-    assert not table.cell("fase.stagnation", "identitet.medskaber").hidden
-    assert any("fewer than 2" in note for note in table.notes)
