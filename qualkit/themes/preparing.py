@@ -1,4 +1,4 @@
-"""Informants' units come in; the words of each that may tell a theme go out: lemmas without names, fillers and marks."""
+"""Informants' units come in; the words of each that may tell a theme go out: no names, fillers nor marks, as lemmas."""
 
 from __future__ import annotations
 
