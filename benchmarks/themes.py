@@ -1,7 +1,7 @@
 """Themes: seconds for 1,000 units, and how stable themes of the fictional interviews are.
 
 python benchmarks/themes.py                    # speed on 1,000 units, stability on all of corpora/narratives
-python benchmarks/themes.py --planted          # planted themes and shuffled text over twenty seeds
+python benchmarks/themes.py --planted          # planted themes and shuffled text over ten seeds
 """
 
 import random
@@ -86,7 +86,7 @@ def stable(material: CodedMaterial) -> None:
         print(f"  {theme.stability:.2f} {len(theme.cases):>4} {' '.join(word for word, _ in theme.words[:8])}  {flags}")
 
 
-def planted(seeds: int = 20) -> None:
+def planted(seeds: int = 10) -> None:
     """Five vocabularies of twelve made-up words, 168 units of twelve informants, six words a unit and four of noise."""
     from sklearn.metrics import adjusted_rand_score
 
