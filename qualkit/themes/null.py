@@ -14,7 +14,7 @@ __all__ = ["Shuffled", "shuffled", "shuffled_themes"]
 
 _PLENTY = 2000
 _FEWEST = 4
-_DRAWS = 8
+_DRAWS = 6
 """Draws of informants for each shuffled text: the themes of all of them are pooled."""
 _LEVEL = 0.95
 

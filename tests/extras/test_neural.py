@@ -56,3 +56,25 @@ def test_a_sentence_encoder_made_here_encodes_offline(tmp_path):
         "print(json.dumps(encoder.encode(['bus bus cykel', 'chef']).tolist()))"
     )
     assert json.loads(run(code, HF_HUB_OFFLINE="1")) == [[2.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+
+
+def test_themes_by_meaning_are_found_with_an_encoder_on_this_machine(tmp_path):
+    code = (
+        "import json, pathlib\n"
+        "from sentence_transformers import SentenceTransformer\n"
+        "from sentence_transformers.models import BoW\n"
+        "bus, have = 'bussen billetten chaufføren køreplanen'.split(), 'haven spaden tomaterne komposten'.split()\n"
+        f"folder = pathlib.Path({str(tmp_path)!r}) / 'encoder'\n"
+        "SentenceTransformer(modules=[BoW(vocab=bus + have)], device='cpu').save(str(folder))\n"
+        "from qualkit.suggest.encoder import load_encoder\n"
+        "from qualkit.themes.engines.keynmf import KeynmfEngine\n"
+        "from qualkit.themes.preparing import Documents\n"
+        "words = tuple(tuple((bus if at < 20 else have)[(at + k) % 4] for k in range(3)) for at in range(40))\n"
+        "said = Documents(tuple(map(str, range(40))), tuple('ab'[at // 20] for at in range(40)),\n"
+        "                 tuple(' '.join(its) for its in words), words)\n"
+        "found = KeynmfEngine(load_encoder(str(folder)).encode).fit(said, topics=2, seed=0)\n"
+        "print(json.dumps(found.labels().tolist()))"
+    )
+    labels = json.loads(run(code, HF_HUB_OFFLINE="1"))
+    assert len(set(labels[:20])) == len(set(labels[20:])) == 1
+    assert labels[0] != labels[20]

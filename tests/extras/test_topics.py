@@ -49,6 +49,62 @@ def test_bertopic_runs_on_our_units_without_a_model():
     assert set(topics) == set(range(5))
 
 
+VOCABULARIES = [
+    "bussen stoppestedet chaufføren billetten køreplanen rutebilen busskuret",
+    "drivhuset tomaterne ukrudtet spaden komposten hækken æbletræet",
+    "blanketten ansøgningen kommunen afgørelsen brevet underskriften bilaget",
+]
+
+
+def planted(units):
+    """Documents that keep to one of three vocabularies each, and to which."""
+    import random
+
+    from qualkit.themes.preparing import Documents
+
+    rng = random.Random(0)
+    truth = [at * 3 // units for at in range(units)]
+    words = tuple(tuple(rng.choices(VOCABULARIES[theme].split(), k=8)) for theme in truth)
+    return (
+        Documents(
+            units=tuple(f"u{at}" for at in range(units)),
+            cases=tuple(f"c{at % 10}" for at in range(units)),
+            texts=tuple(" ".join(its) for its in words),
+            words=words,
+        ),
+        truth,
+    )
+
+
+@pytest.mark.parametrize("units", [60, 240])
+def test_the_engine_finds_planted_themes_on_small_and_larger_material(units):
+    """Below 200 units with PCA and k-means, above with UMAP and HDBSCAN; nothing is fetched."""
+    pytest.importorskip("bertopic")
+    from sklearn.metrics import adjusted_rand_score
+
+    from qualkit.themes.engines.bertopic import BertopicEngine
+
+    documents, truth = planted(units)
+    found = BertopicEngine().fit(documents, topics=3, seed=0)
+    assert found.words.shape == (found.weights.shape[1], len(found.vocabulary))
+    assert found.weights.shape[0] == units
+    labels = found.labels()
+    placed = labels >= 0
+    assert placed.mean() >= 0.5
+    assert adjusted_rand_score([theme for theme, has in zip(truth, placed, strict=True) if has], labels[placed]) >= 0.60
+    assert all(word in " ".join(VOCABULARIES) for theme in range(len(found.words)) for word, _ in found.top(theme, 5))
+
+
+def test_the_engine_gives_the_same_themes_for_the_same_seed():
+    pytest.importorskip("bertopic")
+    from qualkit.themes.engines.bertopic import BertopicEngine
+
+    documents, _ = planted(60)
+    one, two = (BertopicEngine().fit(documents, topics=3, seed=5) for _ in range(2))
+    assert one.labels().tolist() == two.labels().tolist()
+    assert [one.top(theme) for theme in range(3)] == [two.top(theme) for theme in range(3)]
+
+
 def test_the_light_path_does_not_load_bertopic():
     import subprocess
     import sys

@@ -38,12 +38,12 @@ def few_draws(monkeypatch):
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, study):
     sources = tmp_path / "kilder"
     sources.mkdir()
     for number in range(6):
         (sources / f"samtale-{number}.txt").write_text(interview(number), encoding="utf-8")
-    with Project.create(tmp_path / "projekt") as project:
+    with Project.create(tmp_path / "projekt", codebooks=[str(study.parent / "lille.yaml")]) as project:
         project.import_sources([sources])
     return tmp_path / "projekt"
 
@@ -125,9 +125,9 @@ def test_the_command_says_what_is_wrong(folder, qualkit):
     assert (code, "no theme engine called 'lda'" in err) == (2, True)
 
 
-def test_a_project_with_hardly_any_talk_is_told(tmp_path, qualkit):
+def test_a_project_with_hardly_any_talk_is_told(tmp_path, study, qualkit):
     (tmp_path / "kort.txt").write_text("I: Ja?\n\nB: Bussen kom for sent.\n", encoding="utf-8")
-    with Project.create(tmp_path / "projekt") as project:
+    with Project.create(tmp_path / "projekt", codebooks=[str(study.parent / "lille.yaml")]) as project:
         project.import_sources([tmp_path / "kort.txt"])
     code, _, err = qualkit("themes", "-p", tmp_path / "projekt")
     assert (code, "error[Q602]" in err) == (1, True)

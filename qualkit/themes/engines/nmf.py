@@ -28,7 +28,7 @@ class NmfEngine:
 
     name = "nmf"
     draws = 30
-    shuffles = 8
+    shuffles = 6
 
     def fit(self, documents: Documents, *, topics: int, seed: int) -> Fitted:
         """Find themes; see :class:`qualkit.themes.engines.base.Engine`."""
@@ -54,7 +54,7 @@ def factorise(vocabulary: tuple[str, ...], table: Any, *, topics: int, seed: int
             f"too little to find {topics} themes in: {table.shape[1]} words stand in three units or more",
             hint="ask for fewer themes, or import more interviews",
         )
-    model = NMF(topics, init="nndsvd", random_state=seed, max_iter=120, tol=1e-3)
+    model = NMF(topics, init="nndsvd", random_state=seed, max_iter=60, tol=2e-3)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # what the last rounds leave open moves no top word
         weights = model.fit_transform(table)
