@@ -37,7 +37,7 @@ class Pool:
 
     Attributes:
         near: passages x eligible ones, cosine in [0, 1].
-        quality: of the eligible ones, probability times quotability, in [0, 1], less what it costs to choose them.
+        quality: of the eligible ones, probability times quotability in [0, 1], and what else speaks for or against.
         weight: of each passage, so that each informant weighs the same; the sum is 1.
         informants: who says each eligible one.
         wanted: eligible ones of which at least one is to be among the chosen (a deviant case); may be empty.
@@ -98,7 +98,7 @@ def likeness(texts: Sequence[str], *, eligible: int) -> Any:
 
 
 def objective(chosen: Collection[int], pool: Pool) -> float:
-    """What a choice is worth: 0 for none; with ``pool.most`` chosen seldom above 3.
+    """What a choice is worth: 0 for none.
 
     Args:
         chosen: eligible passages by number.

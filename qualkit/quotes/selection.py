@@ -22,11 +22,11 @@ __all__ = ["Informant", "select_for", "select_quotes"]
 
 Informant = tuple[str, ...]
 _Key = TypeVar("_Key", str, tuple[str, str])
-_AGAIN = 0.6  # what it costs to print a passage once more, for another code
+_AGAIN = 1.4  # what it costs to print a passage once more, for another code
 _DEVIANT = 20  # deviant passages that are eligible though others are better
 _HEARD = 100  # passages of a code, the best, whose tone tells what is usual
 _GROUND = 1000  # of a larger pool so many passages, drawn by the seed, are to be stood for
-_TURN = 1.0  # how much each quote that an informant has had more than others lessens the worth of the next
+_TURN = 0.8  # what it is worth to quote somebody whose turn it is; half of it for one quote more than others have
 
 
 def select_quotes(
@@ -172,7 +172,8 @@ def choose(
 
     def worth(item: Scored) -> float:
         ahead = quoted.get(item.informant, 0) - least
-        return item.score / (1.0 + _TURN * ahead) - _AGAIN * used.get(item.place, 0)
+        # Added and no factor: of those who have had their turn the better passage is still the better one.
+        return item.score + _TURN * 0.5**ahead - _AGAIN * used.get(item.place, 0)
 
     # Eligible are the best, and the deviant ones among the rest; they come first.
     ranked = sorted(pool, key=lambda item: (-worth(item), item.tie))
