@@ -55,11 +55,8 @@ bench: $(VENV)/.test  ## speed, with what each figure means
 	$(BIN)/python benchmarks/review_latency.py
 	$(BIN)/python benchmarks/agreement.py
 	$(BIN)/python benchmarks/teaching.py
-<<<<<<< HEAD
 	$(BIN)/python benchmarks/word.py
-=======
 	$(BIN)/python benchmarks/quotes.py
->>>>>>> quotes
 
 calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
 	$(BIN)/python benchmarks/calibrate.py
