@@ -27,7 +27,6 @@ from qualkit.codebook.examples import Passage, passages_of
 from qualkit.evaluation.scoring import FEWEST, codes_to_count, mean_figures
 from qualkit.language.reading import reader
 from qualkit.model import Codebook
-from qualkit.suggest.turning_points import CUES, KINDS, cues_of
 from qualkit.project.evaluating import Interview, read_corpus
 from qualkit.resources import classifier_folder
 from qualkit.suggest.base import read_passages
@@ -41,6 +40,7 @@ from qualkit.suggest.patterns import PatternSuggester
 from qualkit.suggest.similar import Memory
 from qualkit.suggest.stack import USES, fit_stack, recall_thresholds
 from qualkit.suggest.together import fit_together
+from qualkit.suggest.turning_points import CUES, KINDS, cues_of
 from qualkit.suggest.unseen import Unseen
 
 ROOT = Path(__file__).resolve().parent.parent
