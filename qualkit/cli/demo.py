@@ -1,4 +1,4 @@
-"""``qualkit demo``: six fictional interviews, from files to quotes, in one command."""
+"""``qualkit demo``: six fictional interviews, from files to a report, in one command."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put the demo.")] = Path("qualkit-demo"),
     workers: Workers = None,
     lang: Lang = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Copy six fictional interviews, run everything on them, and show some of what was found."""
+    """Copy six fictional interviews, run everything on them, and write the report.
+
+    A fictional coder, mette, has coded five of them and half of the sixth without seeing a suggestion.
+    """
     from qualkit.cli.reporting import exit_code, import_summary
     from qualkit.cli.run import run_everything
-    from qualkit.project import Project, copy_demo
+    from qualkit.project import Project, code_demo, copy_demo
 
     interviews = folder / "interview"
     copy_demo(interviews)
@@ -38,26 +42,36 @@ def demo(
         dry_run=False,
         quiet=quiet,
     )
+    with Project.open(folder / "projekt") as opened, screen.progress_bar(quiet=quiet or json) as progress:
+        if code_demo(opened):
+            opened.results(progress=progress)
+        written = opened.write_report(opened.report(opened.material(), progress=progress), progress=progress)
+        found = opened.quotes(per_code=1)
+        summary |= {**opened.numbers(), "files": [*(str(path) for path in written), *summary["files"]]}
     if json:
         screen.print_json(summary | import_summary(report))
         raise typer.Exit(exit_code(report))
-    with Project.open(folder / "projekt") as opened:
-        from qualkit.cli.status import status
-
-        if not quiet:
-            status(project=folder / "projekt", lang=lang, json=False)
-        found = opened.quotes(per_code=1)
     if not quiet:
         from qualkit.cli.quotes import print_quotes
+        from qualkit.cli.status import status
 
+        status(project=folder / "projekt", lang=lang, json=False)
         print_quotes(_spread(found, 4), Style.jobtitel, opened.config.language)
         screen.note("")
         screen.note(f"read by {summary['model']}")
-        screen.note(f"{summary['shown']} of {summary['suggestions']} suggestions shown, {summary['quotes']} quotes:")
+        screen.note(
+            f"{summary['decisions']} decisions of the demo's coder, {summary['shown']} of {summary['suggestions']} "
+            f"suggestions sure enough to be shown, {summary['quotes']} quotes; the report comes first:"
+        )
     for path in summary["files"]:
         print(path)
     where = f"-p {shlex.quote(str(folder / 'projekt'))}"
+    if open_it:
+        from qualkit.cli.report import open_page
+
+        open_page(written)
     screen.note("\nwalk on:", quiet=quiet)
+    screen.note(f"  {screen.program()} narrative {where}", quiet=quiet)
     screen.note(f"  {screen.program()} suggestions {where}", quiet=quiet)
     screen.note(f"  {screen.program()} show 01 {where}", quiet=quiet)
     screen.note(f"  {screen.program()} review {where}", quiet=quiet)

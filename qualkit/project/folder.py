@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from qualkit.config import FILE_NAME, Config, load_config, write_value
 from qualkit.errors import CodebookError, ConfigError, ProjectError
 from qualkit.store import DATABASE_NAME, Store
 
-__all__ = ["copy_demo", "default_folder", "is_project", "placed", "settings_for", "write_settings", "write_whole"]
+__all__ = ["default_folder", "is_project", "placed", "settings_for", "write_settings", "write_whole"]
 
 
 def placed(names: Sequence[str], folder: Path) -> tuple[str, ...]:
@@ -127,12 +126,3 @@ def default_folder(source: Path) -> Path:
     """Where ``qualkit run FOLDER`` makes its project: beside the folder, so that the interviews stay untouched."""
     source = source.resolve()
     return source.with_name(f"{source.name}-qualkit")
-
-
-def copy_demo(target: Path) -> None:
-    """Copy the demo interviews to ``target``."""
-    from qualkit import resources
-
-    shutil.copytree(
-        resources.demo_folder(), target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "__pycache__")
-    )

@@ -52,12 +52,11 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "people": "{n} informanter",
         "one_text": "1 interview",
         "texts": "{n} interview",
-        "read": "Sådan læses rapporten",
         "reading": (
             "Tal tæller informanter, der fortæller om noget, ikke hvor ofte det nævnes. At noget ikke er fortalt i et interview, "
             "betyder ikke, at det ikke er hændt.",
-            "● og udfyldt er afgjort af en koder; ○, stiplet eller spørgsmålstegn er et forslag, som ingen har taget stilling til. "
-            "Under hver tabel og figur står, hvad den bygger på.",
+            "Det, der er stiplet, hult eller har et spørgsmålstegn, er forslag, som ingen koder har taget stilling til. "
+            "Ved hver tabel og figur står, hvad den bygger på.",
             "At to ting fortælles sammen, siger ikke, at den ene fører til den anden.",
         ),
     },
@@ -81,18 +80,18 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "people": "{n} informants",
         "one_text": "1 interview",
         "texts": "{n} interviews",
-        "read": "How to read this report",
         "reading": (
             "Numbers count informants who tell of something, not how often it is mentioned. What is not told in an interview may "
             "have happened all the same.",
-            "● and filled was decided by a coder; ○, dashed or a question mark is a suggestion on which nobody has ruled. What a table "
-            "or figure rests on stands below it.",
+            "What is dashed, hollow or has a question mark is a suggestion on which no coder has ruled. "
+            "What a table or figure rests on stands beside it.",
             "That two things are told together does not say that one leads to the other.",
         ),
     },
 }
 _FEWEST, _MOST = 2, 5  # values of an attribute that make a contrast
 _MOST_CONTRASTS = 3
+_MOST_TOGETHER = 12  # codes in the table of what stands together: those that most tell of
 _QUOTES_A_CASE = 4
 _LONGEST_VALUE = 24  # letters: longer is free text, not a group
 
@@ -158,9 +157,11 @@ def build_report(
         date: as it is to be printed.
         edits: quotes as a writer wants them.
     """
+    from qualkit.tallies import coverage
+
     words = _WORDS[material.lang]
     turns = turns_by_case(material)
-    sections = [_the_material(material, words, min_informants)]
+    sections = [_the_material(material, words)]
     if material.codings:
         sections += [
             _courses(material, turns, words, order, elements, min_informants),
@@ -170,24 +171,22 @@ def build_report(
         sections.append(_themes(material, themes, words, min_informants))
     if material.codings:
         sections += [_quotes(material, config, words, edits), cases_section(material, config, turns)]
-    if methods:
-        sections.append(Section("metode", words["methods"], (Text(tuple(methods)),)))
+    made: list[Block] = [Text(tuple(methods))] if methods else []
+    if material.codings:
+        made.append(coverage(material, level=1, min_informants=min_informants))
+    sections.append(Section("metode", words["methods"], tuple(made)))
     return Report(title, tuple(each for each in sections if each.blocks), material, material.lang, date, min_informants)
 
 
-def _the_material(material: CodedMaterial, words: Mapping[str, Any], least: int) -> Section:
+def _the_material(material: CodedMaterial, words: Mapping[str, Any]) -> Section:
     people = words["one_person"] if len(material.cases) == 1 else words["people"].format(n=len(material.cases))
     number = len(material.transcripts)
     texts = words["one_text"] if number == 1 else words["texts"].format(n=number)
-    blocks: list[Block] = [Text((words["sample"].format(people=people, texts=texts),))]
+    said = (words["sample"].format(people=people, texts=texts), *words["reading"])
+    blocks: list[Block] = [Text(said if material.codings else (*said, words["no_codings"]))]
     if material.cases:
         blocks.append(_sample(material, words))
-    blocks.append(Text((f"{words['read']}:", *words["reading"])))
-    if not material.codings:
-        return Section("materialet", words["material"], (*blocks, Text((words["no_codings"],))))
-    from qualkit.tallies import coverage
-
-    return Section("materialet", words["material"], (*blocks, coverage(material, min_informants=least)))
+    return Section("materialet", words["material"], tuple(blocks))
 
 
 def _sample(material: CodedMaterial, words: Mapping[str, Any]) -> CrossTable:
@@ -263,12 +262,19 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
     from qualkit.tallies import co_occurrence, contrast, mechanism_by_outcome, ranked_codes, saturation
 
     blocks: list[Block] = []
-    for table in ranked_codes(material, min_informants=least):
+    ranked = ranked_codes(material, min_informants=least)
+    for table in ranked:
         if table.rows:
             blocks += [ranked_figure(table, min_informants=least or None, link=_first), table]
     for attribute in contrasts_of(material):
         blocks.append(contrast(material, attribute, min_informants=least))
-    for pairs in (mechanism_by_outcome(material, min_informants=least), co_occurrence(material, min_informants=least)):
+    known = set(material.parents.values())  # codes with others below them, which would meet themselves
+    told = sorted((row for table in ranked for row in table.rows if row.id not in known), key=lambda row: -row.n)
+    most = [row.id for row in told if row.n >= _FEWEST][:_MOST_TOGETHER]
+    pairs_of = [mechanism_by_outcome(material, min_informants=least)]
+    if len(most) >= _FEWEST:
+        pairs_of.append(co_occurrence(material, codes=most, min_informants=least))
+    for pairs in pairs_of:
         if pairs.cells:
             blocks += [heat_figure(pairs, min_informants=least or None, link=_first), pairs]
     full = saturation(material, seed=seed)
@@ -287,11 +293,17 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
 
 def _themes(material: CodedMaterial, model: ThemeModel, words: Mapping[str, Any], least: int) -> Section:
     from qualkit.figures import heat_figure
+    from qualkit.tallies import semi_quantifier
     from qualkit.themes import theme_ranking, themes_by_cases, themes_by_codes
 
     by_case = themes_by_cases(model, material, min_informants=least)
+    ranking = theme_ranking(model, material, min_informants=least)
+    rows = [
+        row if row.hidden else replace(row, word=semi_quantifier(row.n, row.base, lang=material.lang))
+        for row in ranking.rows
+    ]
     blocks: list[Block] = [
-        theme_ranking(model, material, min_informants=least),
+        replace(ranking, rows=tuple(rows)),
         heat_figure(by_case, link=_first),
         by_case,
     ]

@@ -56,7 +56,7 @@ def themes_by_cases(model: ThemeModel, material: CodedMaterial, min_informants: 
     for theme in model.themes:
         hidden = 0 < len(theme.cases) < min_informants
         for case, its in units[theme.id].items():
-            cells[theme.id, case] = Cell(n=len(its), units=tuple(its), hidden=hidden)
+            cells[theme.id, case] = Cell(hidden=True) if hidden else Cell(n=len(its), units=tuple(its))
     return CrossTable(
         id="temaer-informanter",
         title=words["cases"],
@@ -85,16 +85,18 @@ def themes_by_codes(model: ThemeModel, material: CodedMaterial, min_informants: 
     counted = []
     for coding in material.codings:
         if (theme := theme_of.get(coding.unit.id)) is not None:
-            met[theme, coding.code].append((coding.case, coding.unit.id, coding.basis == "decision"))
+            met[coding.code, theme].append((coding.case, coding.unit.id, coding.basis == "decision"))
             counted.append(coding)
     cells = {}
     for place, its in met.items():
         people = {case for case, _, _ in its}
+        if len(people) < min_informants:
+            cells[place] = Cell(hidden=True)
+            continue
         cells[place] = Cell(
             n=len(people),
             units=tuple(dict.fromkeys(unit for _, unit, _ in its)),
             decided=len({case for case, _, decided in its if decided}),
-            hidden=len(people) < min_informants,
         )
     used = {coding.code for coding in counted}
     per_code = {code: {coding.case for coding in material.codings if coding.code == code} for code in used}
@@ -103,10 +105,10 @@ def themes_by_codes(model: ThemeModel, material: CodedMaterial, min_informants: 
     return CrossTable(
         id="temaer-koder",
         title=words["codes"],
-        row_name=words["theme"],
-        column_name=words["code"],
-        rows=_headings(model),
-        columns=tuple(Heading(code, material.labels.get(code, code), len(per_code[code])) for code in order),
+        row_name=words["code"],
+        column_name=words["theme"],
+        rows=tuple(Heading(code, material.labels.get(code, code), len(per_code[code])) for code in order),
+        columns=_headings(model),
         cells=cells,
         caption=f"{_caption(model, material)} {note}",
         notes=_notes(words, min_informants),
@@ -124,7 +126,9 @@ def theme_ranking(model: ThemeModel, material: CodedMaterial, min_informants: in
     """
     words = _WORDS.get(material.lang, _WORDS["da"])
     rows = [
-        Ranked(
+        Ranked(theme.id, theme.label, 0, len(material.cases), "", 0, 0, hidden=True)
+        if 0 < len(theme.cases) < min_informants
+        else Ranked(
             id=theme.id,
             label=theme.label,
             n=len(theme.cases),
@@ -133,7 +137,6 @@ def theme_ranking(model: ThemeModel, material: CodedMaterial, min_informants: in
             codings=len(theme.units),
             decided=0,
             units=tuple(unit for unit, _ in theme.units),
-            hidden=0 < len(theme.cases) < min_informants,
         )
         for theme in model.themes
     ]

@@ -84,18 +84,18 @@ def test_the_table_of_informants_counts_their_units(told):
 def test_the_table_of_codes_counts_informants_and_says_what_is_decided(told):
     material, model, _ = told
     table = themes_by_codes(model, material)
-    both = table.cell("t1", "vej.ud")
+    both = table.cell("vej.ud", "t1")
     assert (both.n, both.decided, both.hidden) == (2, 1, False)
-    assert table.cell("t2", "vej.hjem").n == 0
+    assert table.cell("vej.hjem", "t2").n == 0
     assert "som kodere har afgjort" in table.caption
 
 
 def test_few_informants_are_hidden_and_none_is_not(told):
     material, model, _ = told
     table = themes_by_codes(model, material, 2)
-    assert table.cell("t2", "vej.ud").hidden
-    assert not table.cell("t1", "vej.ud").hidden
-    assert not table.cell("t2", "vej.hjem").hidden
+    assert table.cell("vej.ud", "t2").hidden
+    assert not table.cell("vej.ud", "t1").hidden
+    assert not table.cell("vej.hjem", "t2").hidden
     assert [row.hidden for row in theme_ranking(model, material, 2).rows] == [False, True]
     assert any("færre end 2" in note for note in table.notes)
 
