@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qualkit.errors import ExportError
-from qualkit.findings import Figure, Report
+from qualkit.findings import Figure, RankedTable, Report
 from qualkit.project.progress import Progress, silent
 
 __all__ = ["figures_of", "write_figures", "write_report"]
@@ -47,7 +48,7 @@ def write_report(
             content = _document(report)
         else:
             content = html_report(
-                report,
+                _for_the_page(report),
                 draw=lambda figure: draw(figure, "svg").decode("utf-8"),
                 passages=passages,
                 min_informants=report.min_informants,
@@ -55,6 +56,20 @@ def write_report(
         replace_file(path, content)
         progress("report", number, len(paths))
     return list(paths)
+
+
+def _for_the_page(report: Report) -> Report:
+    """The report without the bars that a table of the page draws itself."""
+    sections = []
+    for section in report.sections:
+        after = [*section.blocks[1:], None]
+        blocks = tuple(
+            block
+            for block, behind in zip(section.blocks, after, strict=True)
+            if not (isinstance(block, Figure) and isinstance(behind, RankedTable))
+        )
+        sections.append(replace(section, blocks=blocks))
+    return replace(report, sections=tuple(sections))
 
 
 def _document(report: Report) -> bytes:

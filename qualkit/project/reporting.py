@@ -18,6 +18,7 @@ from qualkit.findings import (
     Figure,
     Heading,
     QuoteList,
+    RankedTable,
     Report,
     Section,
     Text,
@@ -235,10 +236,10 @@ def _courses(
     matrix = element_matrix(material, turns, order=order, elements=elements, min_informants=least)
     blocks: list[Block] = []
     if matrix.rows and matrix.columns:
-        blocks += [matrix_figure(matrix, link=_first), matrix]
+        blocks += _both(matrix_figure(matrix, link=_first), matrix)
     phases = phase_identity(material, min_informants=least)
     if phases is not None:
-        blocks += [heat_figure(phases, min_informants=least or None, link=_first), phases]
+        blocks += _both(heat_figure(phases, min_informants=least or None, link=_first), phases)
     return Section("vendepunkter", words["turns"], tuple(blocks))
 
 
@@ -252,6 +253,11 @@ def phase_identity(material: CodedMaterial, *, min_informants: int = 0) -> Cross
     return crosstab(material, "fase", "identitet", reach=1, every=True, min_informants=min_informants, title=title)
 
 
+def _both(figure: Figure, table: CrossTable | RankedTable) -> list[Block]:
+    """A figure above the table that it draws: what the table does not say stands under the table alone."""
+    return [replace(figure, caption=table.caption), table]
+
+
 def _first(units: Sequence[str]) -> str:
     """Where a sign of a figure leads in the page: the first of its passages."""
     return f"#u-{units[0]}" if units else ""
@@ -262,10 +268,14 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
     from qualkit.tallies import co_occurrence, contrast, mechanism_by_outcome, ranked_codes, saturation
 
     blocks: list[Block] = []
-    ranked = ranked_codes(material, min_informants=least)
+    ranked = [table for table in ranked_codes(material, min_informants=least) if table.rows]
+    # What stands under every one of them is said once, above them all.
+    common = [note for note in (ranked[0].notes if ranked else ()) if all(note in table.notes for table in ranked)]
+    if len(ranked) > 1:
+        blocks.append(Text(tuple(common)))
+        ranked = [replace(each, notes=tuple(note for note in each.notes if note not in common)) for each in ranked]
     for table in ranked:
-        if table.rows:
-            blocks += [ranked_figure(table, min_informants=least or None, link=_first), table]
+        blocks += _both(ranked_figure(table, min_informants=least or None, link=_first), table)
     for attribute in contrasts_of(material):
         blocks.append(contrast(material, attribute, min_informants=least))
     known = set(material.parents.values())  # codes with others below them, which would meet themselves
@@ -276,7 +286,7 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
         pairs_of.append(co_occurrence(material, codes=most, min_informants=least))
     for pairs in pairs_of:
         if pairs.cells:
-            blocks += [heat_figure(pairs, min_informants=least or None, link=_first), pairs]
+            blocks += _both(heat_figure(pairs, min_informants=least or None, link=_first), pairs)
     full = saturation(material, seed=seed)
     if full.base is not None:
         blocks.append(
@@ -304,8 +314,7 @@ def _themes(material: CodedMaterial, model: ThemeModel, words: Mapping[str, Any]
     ]
     blocks: list[Block] = [
         replace(ranking, rows=tuple(rows)),
-        heat_figure(by_case, link=_first),
-        by_case,
+        *_both(heat_figure(by_case, link=_first), by_case),
     ]
     by_code = themes_by_codes(model, material, min_informants=least)
     if by_code.cells:
