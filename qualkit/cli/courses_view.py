@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from qualkit.cli import screen
@@ -59,6 +60,7 @@ _WORDS = {
         "suggested": "suggestion",
     },
 }
+_FIRST = 40  # words of a turning point
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -127,8 +129,16 @@ def show_curve(line: Timeline) -> None:
 
 
 def _said(passage: Passage, words: dict[str, str]) -> str:
+    if not passage.unit:  # from the attribute table: nobody said it
+        return passage.text
     open_one = f" ({words['suggested']})" if passage.basis == "suggestion" else ""
     return f"”{passage.text}”{open_one}"
+
+
+def _beginning(words: str) -> str:
+    """The first words of a unit."""
+    every = words.split()
+    return " ".join(every[:_FIRST]) + (" …" if len(every) > _FIRST else "")
 
 
 def show_card(page: CasePage, lang: str) -> None:
@@ -142,8 +152,6 @@ def show_card(page: CasePage, lang: str) -> None:
     table.add_column("", ratio=2)
     table.add_column(words["before"], ratio=5)
     table.add_column(words["after"], ratio=5)
-    for name, value in page.facts:
-        table.add_row(Text(name), Text(value), Text(""))
     for name, before, after in page.card:
         table.add_row(
             Text(name, style="bold"),
@@ -155,8 +163,14 @@ def show_card(page: CasePage, lang: str) -> None:
     screen.show(table)
 
 
-def show_page(page: CasePage, lang: str) -> None:
-    """A case page as it will stand in the report."""
+def show_page(page: CasePage, said: Mapping[str, str], lang: str) -> None:
+    """A case page as it will stand in the report.
+
+    Args:
+        page: of one informant.
+        said: unit id to its words, for the turning points.
+        lang: ``da`` or ``en``.
+    """
     from rich.padding import Padding
     from rich.text import Text
 
@@ -184,6 +198,7 @@ def show_page(page: CasePage, lang: str) -> None:
             sign = _SIGNS["turn", turn.basis]
             cause = f", {words['cause']} {turn.point.cause}" if turn.point.cause else ""
             line(f"{sign} {turn.label}{cause}", 4)
+            line(Text(f"”{_beginning(said.get(turn.point.event, ''))}”", style="dim"), 8)
     if page.quotes:
         line(Text(words["quotes"], style="bold"))
         for quote in page.quotes:

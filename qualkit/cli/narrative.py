@@ -84,12 +84,12 @@ def narrative(
         cases = [working.informant(material, asked) for asked in informant or ()]
         match view:
             case View.matrix | View.phases:
-                _table(working, material, view, order, min_informants, output, format, as_json=json)
+                _table(working, material, view, order, min_informants, output, format, as_json=json, quiet=quiet)
             case View.timeline | View.curve:
                 _lines(working, material, view, cases, output, as_json=json)
             case View.before_after | View.case:
                 _pages(working, material, view, cases, output, as_json=json)
-    if not json and output is None:
+    if not json and output is None and view not in (View.matrix, View.phases):
         from qualkit.sourcing import source_note
 
         screen.note(
@@ -107,6 +107,7 @@ def _table(
     format: str | None,
     *,
     as_json: bool,
+    quiet: bool,
 ) -> None:
     from qualkit.cli.tables import write_or_print
     from qualkit.cli.tables_view import print_finding
@@ -129,7 +130,10 @@ def _table(
     elif output is not None or format is not None:
         write_or_print(cross_table(table), output, format, home=working.folder)
     else:
-        print_finding(cross_table(table))
+        shown = cross_table(table)
+        print_finding(shown)
+        for line in filter(None, (shown.caption, *shown.notes)):
+            screen.note(line, quiet=quiet)
 
 
 def _draw(figures: list[Figure], output: Path) -> None:
@@ -170,8 +174,12 @@ def _pages(
     if output is None:
         from qualkit.cli.courses_view import show_card, show_page
 
+        said = {unit.id: unit.text for unit in material.units}
         for page in pages:
-            (show_page if view is View.case else show_card)(page, material.lang)
+            if view is View.case:
+                show_page(page, said, material.lang)
+            else:
+                show_card(page, material.lang)
         return
     for path in working.write_report(working.cases_report(material, cases), [output], passages=False):
         print(path)

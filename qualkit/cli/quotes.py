@@ -63,6 +63,10 @@ def quotes(
             show_default=False,
         ),
     ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option("--theme", metavar="ID", help="From a theme that `themes` found last: t1.", show_default=False),
+    ] = None,
     edit: Annotated[
         tuple[str, str] | None,
         typer.Option(
@@ -90,13 +94,17 @@ def quotes(
         working = opened.with_config(language=lang.value if lang else None, seed=seed)
         language = working.config.language
         gone: list[Notice] = []
-        found = working.quotes(
-            code=code,
-            transcript=transcript,
-            min_probability=min_probability,
-            per_code=per_code,
-            contrast=contrast or "",
-            notify=gone.append,
+        found = (
+            working.theme_quotes(theme, per_code=per_code)
+            if theme
+            else working.quotes(
+                code=code,
+                transcript=transcript,
+                min_probability=min_probability,
+                per_code=per_code,
+                contrast=contrast or "",
+                notify=gone.append,
+            )
         )
         if edit is not None:
             found = [working.edit_quote(found, *edit)]

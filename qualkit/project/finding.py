@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualkit.errors import ExportError, ProjectError
+from qualkit.errors import ConfigError, ExportError, ProjectError
 from qualkit.findings import CodedMaterial, CrossTable, Report, Timeline
 from qualkit.project.opened import OpenProject
 from qualkit.project.progress import Progress, silent
 
 if TYPE_CHECKING:
     from qualkit.findings import CasePage, Turn
+    from qualkit.model import Quote
     from qualkit.narrative import Element
 
 __all__ = ["RESULTS", "Finding"]
@@ -36,7 +37,7 @@ class Finding(OpenProject):
 
     def turns(self, material: CodedMaterial) -> dict[str, list[Turn]]:
         """Each informant's turning points, by case id."""
-        from qualkit.project.reporting import turns_by_case
+        from qualkit.project.reporting_cases import turns_by_case
 
         return turns_by_case(material)
 
@@ -73,13 +74,13 @@ class Finding(OpenProject):
 
     def case_pages(self, material: CodedMaterial, cases: Sequence[str] = ()) -> list[CasePage]:
         """The case pages of these informants (ids), or of all."""
-        from qualkit.project.reporting import case_pages
+        from qualkit.project.reporting_cases import case_pages
 
         return case_pages(material, self.config, self.turns(material), cases)
 
     def cases_report(self, material: CodedMaterial, cases: Sequence[str] = ()) -> Report:
         """A report of case pages alone, with their figures."""
-        from qualkit.project.reporting import cases_section
+        from qualkit.project.reporting_cases import cases_section
 
         section = cases_section(material, self.config, self.turns(material), cases)
         return Report(self.config.title or self.folder.name, (section,), material, material.lang)
@@ -169,6 +170,21 @@ class Finding(OpenProject):
                 "Q503", f"cannot make {folder.name}: {error.strerror}", hint="check the folder's rights"
             ) from None
         return folder
+
+    def theme_quotes(self, asked: str, *, per_code: int | None = None) -> list[Quote]:
+        """Quotes that stand for a theme of the last run, by its id.
+
+        Raises:
+            ConfigError: Q001, no theme has that id.
+        """
+        from qualkit.project.themes import last_themes, quotes_of_theme
+
+        model = last_themes(self.store)
+        known = {theme.id: theme for theme in model.themes} if model is not None else {}
+        if asked not in known:
+            hint = f"themes: {', '.join(known)}" if known else "find some first: qualkit themes"
+            raise ConfigError("Q001", f"no theme has the id {asked!r}", hint=hint)
+        return quotes_of_theme(self.material(), self.config, known[asked], most=per_code or self.config.per_code)
 
     def informant(self, material: CodedMaterial, asked: str) -> str:
         """The case id of the informant called so, by name or interview; the beginning will do.

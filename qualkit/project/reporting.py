@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from qualkit.config import Config
 from qualkit.findings import (
     Block,
-    Case,
-    CasePage,
     Cell,
     CodedMaterial,
     CrossTable,
@@ -25,12 +22,13 @@ from qualkit.findings import (
     Turn,
 )
 from qualkit.model import Quote
+from qualkit.project.reporting_cases import cases_section, turns_by_case
 
 if TYPE_CHECKING:
     from qualkit.findings import ThemeModel
     from qualkit.narrative import Element
 
-__all__ = ["build_report", "case_pages", "cases_section", "contrasts_of", "turns_by_case"]
+__all__ = ["build_report", "contrasts_of", "phase_identity"]
 
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "da": {
@@ -44,7 +42,6 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "told": "Hvad der fortælles",
         "themes": "Temaer",
         "quotes": "Citater",
-        "cases": "Den enkelte",
         "methods": "Sådan er det gjort",
         "quote_note": "Ordene står ordret i udskriften. […] viser, at noget er udeladt.",
         "no_codings": "Der er ingen kodninger at vise: ingen koder har afgjort noget, og intet forslag er så sikkert, at det vises.",
@@ -72,7 +69,6 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "told": "What is told",
         "themes": "Themes",
         "quotes": "Quotes",
-        "cases": "One by one",
         "methods": "How it was done",
         "quote_note": "The words stand verbatim in the transcript. […] shows an omission.",
         "no_codings": "There are no codings to show: no coder has decided anything, and no suggestion is sure enough to be shown.",
@@ -93,15 +89,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
 _FEWEST, _MOST = 2, 5  # values of an attribute that make a contrast
 _MOST_CONTRASTS = 3
 _MOST_TOGETHER = 12  # codes in the table of what stands together: those that most tell of
-_QUOTES_A_CASE = 4
+_QUOTES_A_THEME = 2
 _LONGEST_VALUE = 24  # letters: longer is free text, not a group
-
-
-def turns_by_case(material: CodedMaterial) -> dict[str, list[Turn]]:
-    """The turning points of each informant, by case id."""
-    from qualkit.narrative import turns_of
-
-    return {case.id: turns_of(material, case) for case in material.cases}
 
 
 def contrasts_of(material: CodedMaterial) -> list[str]:
@@ -169,7 +158,7 @@ def build_report(
             _told(material, words, config.seed, min_informants),
         ]
     if themes is not None and themes.themes:
-        sections.append(_themes(material, themes, words, min_informants))
+        sections.append(_themes(material, config, themes, words, min_informants))
     if material.codings:
         sections += [_quotes(material, config, words, edits), cases_section(material, config, turns)]
     made: list[Block] = [Text(tuple(methods))] if methods else []
@@ -301,8 +290,12 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
     return Section("fortalt", words["told"], tuple(blocks))
 
 
-def _themes(material: CodedMaterial, model: ThemeModel, words: Mapping[str, Any], least: int) -> Section:
+def _themes(
+    material: CodedMaterial, config: Config, model: ThemeModel, words: Mapping[str, Any], least: int
+) -> Section:
     from qualkit.figures import heat_figure
+    from qualkit.project.themes import quotes_of_theme
+    from qualkit.sourcing import reservations
     from qualkit.tallies import semi_quantifier
     from qualkit.themes import theme_ranking, themes_by_cases, themes_by_codes
 
@@ -316,6 +309,14 @@ def _themes(material: CodedMaterial, model: ThemeModel, words: Mapping[str, Any]
         replace(ranking, rows=tuple(rows)),
         *_both(heat_figure(by_case, link=_first), by_case),
     ]
+    for theme in model.themes:
+        if 0 < len(theme.cases) < least:
+            continue
+        quotes = quotes_of_theme(material, config, theme, most=_QUOTES_A_THEME)
+        if quotes:
+            told = reservations(theme.flags, material.lang)
+            caption = f"{', '.join(word for word, _ in theme.words)}. {told}".strip()
+            blocks.append(QuoteList(f"tema-{theme.id}", theme.label, tuple(quotes), caption=caption))
     by_code = themes_by_codes(model, material, min_informants=least)
     if by_code.cells:
         blocks.append(by_code)
@@ -336,70 +337,3 @@ def _quotes(
         for number, (axis, quotes) in enumerate(by_axis.items(), start=1)
     ]
     return Section("citater", words["quotes"], tuple(blocks))
-
-
-def cases_section(
-    material: CodedMaterial, config: Config, turns: Mapping[str, Sequence[Turn]], cases: Sequence[str] = ()
-) -> Section:
-    """A page for each informant, or for those with these ids, with the timeline and the curve of their course."""
-    from qualkit.figures import curve_figure, timeline_figure
-    from qualkit.narrative import timelines
-
-    drawn: dict[str, list[Figure]] = {}
-    for line in timelines(material, turns=turns):
-        pictures = [timeline_figure(line)] if line.events or line.bands else []
-        if line.curve:
-            pictures.append(curve_figure(line))
-        for case in line.cases[:1]:
-            drawn[case] = pictures
-    blocks: list[Block] = []
-    for page in case_pages(material, config, turns, cases):
-        blocks += [page, *drawn.get(page.case, [])]
-    return Section("den-enkelte", _WORDS[material.lang]["cases"], tuple(blocks))
-
-
-def case_pages(
-    material: CodedMaterial, config: Config, turns: Mapping[str, Sequence[Turn]], cases: Sequence[str] = ()
-) -> list[CasePage]:
-    """The page of each informant, or of those with these ids."""
-    from qualkit.narrative import case_page, keywords_of
-
-    keywords = keywords_of(material)
-
-    return [
-        case_page(
-            material,
-            case,
-            turns=turns.get(case.id, ()),
-            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ())),
-            keywords=keywords.get(case.id, ()),
-        )
-        for case in material.cases
-        if not cases or case.id in cases
-    ]
-
-
-def _quotes_of_case(material: CodedMaterial, config: Config, case: Case, turns: Sequence[Turn]) -> list[Quote]:
-    """Two to four quotes of one informant: what tells of a turn first, each from another place."""
-    from qualkit.project.quoting import quotes_of
-
-    at_turns = {turn.point.event for turn in turns}
-    its = material.codings_of(case.id)
-    alone = replace(config, max_informant_share=1.0, max_per_informant=1, per_code=1)
-    found = quotes_of(material, alone, codings=its)
-    where = {(coding.unit.transcript_id, coding.unit.span.start): coding.unit.id for coding in its}
-    seen: Counter[tuple[str, int]] = Counter()
-    chosen: list[Quote] = []
-    for quote in sorted(
-        found,
-        key=lambda q: (
-            where.get((q.transcript_id, q.spans[0].start)) not in at_turns,
-            q.basis != "decision",
-            -(q.probability or 0.0),
-        ),
-    ):
-        place = (quote.transcript_id, quote.spans[0].start)
-        if not seen[place] and len(chosen) < _QUOTES_A_CASE:
-            chosen.append(quote)
-        seen[place] += 1
-    return chosen

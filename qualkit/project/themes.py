@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from qualkit import registry
 from qualkit.config import Config
 from qualkit.errors import ConfigError
 from qualkit.findings import CodedMaterial, Theme, ThemeModel
-from qualkit.model import content_id
+from qualkit.model import Quote, content_id
 from qualkit.store import Store
 
-__all__ = ["ENGINE", "find_themes", "last_themes", "rename_theme"]
+__all__ = ["ENGINE", "find_themes", "last_themes", "quotes_of_theme", "rename_theme"]
 
 ENGINE = "nmf"
 _LAST = "themes"
@@ -68,6 +68,17 @@ def last_themes(store: Store) -> ThemeModel | None:
 
     known = json.loads(store.meta(_LAST) or "{}")
     return label_themes(_model(known["model"]), from_json(store.meta(_NAMES))) if known else None
+
+
+def quotes_of_theme(material: CodedMaterial, config: Config, theme: Theme, *, most: int) -> list[Quote]:
+    """Quotes that stand for a theme, coded or not, under the theme's name."""
+    from qualkit.project.quoting import quotes_of
+
+    found = quotes_of(material, config, units=[unit for unit, _ in theme.units], per_code=most)
+    # A machine put them here, whatever coders said of them elsewhere.
+    return [
+        replace(quote, code=theme.id, code_label=theme.label, probability=None, basis="suggestion") for quote in found
+    ]
 
 
 def rename_theme(store: Store, asked: str, label: str) -> Theme:
