@@ -236,10 +236,15 @@ def phase_identity(material: CodedMaterial, *, min_informants: int = 0) -> Cross
     """Phases against identities told beside one another; None where the codebooks in use have not both."""
     from qualkit.tallies import crosstab
 
-    if not all(any(code.startswith(f"{above}.") for code in material.labels) for above in ("fase", "identitet")):
+    if not _knows(material, "fase", "identitet"):
         return None
     title = _WORDS[material.lang]["phases"]
     return crosstab(material, "fase", "identitet", reach=1, every=True, min_informants=min_informants, title=title)
+
+
+def _knows(material: CodedMaterial, *above: str) -> bool:
+    """True if the codebooks in use have codes below each of these."""
+    return all(any(code.startswith(f"{each}.") for code in material.labels) for each in above)
 
 
 def _both(figure: Figure, table: CrossTable | RankedTable) -> list[Block]:
@@ -270,7 +275,9 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
     known = set(material.parents.values())  # codes with others below them, which would meet themselves
     told = sorted((row for table in ranked for row in table.rows if row.id not in known), key=lambda row: -row.n)
     most = [row.id for row in told if row.n >= _FEWEST][:_MOST_TOGETHER]
-    pairs_of = [mechanism_by_outcome(material, min_informants=least)]
+    pairs_of = []
+    if _knows(material, "mekanisme", "forandring"):
+        pairs_of.append(mechanism_by_outcome(material, min_informants=least))
     if len(most) >= _FEWEST:
         pairs_of.append(co_occurrence(material, codes=most, min_informants=least))
     for pairs in pairs_of:
