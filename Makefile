@@ -57,6 +57,8 @@ bench: $(VENV)/.test  ## speed, with what each figure means
 	$(BIN)/python benchmarks/teaching.py
 	$(BIN)/python benchmarks/word.py
 	$(BIN)/python benchmarks/quotes.py
+	$(BIN)/python benchmarks/themes.py
+	$(BIN)/python benchmarks/report.py
 
 calibrate: $(VENV)/.core  ## fit the probabilities again from codebooks/examples
 	$(BIN)/python benchmarks/calibrate.py
