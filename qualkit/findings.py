@@ -414,7 +414,7 @@ class Timeline:
     """The course that one informant (or a couple, each with lanes of their own) tells.
 
     ``axis`` is ``story`` where enough of what is told can be dated, else ``telling`` (the order of the interview), and
-    ``note`` says which and why. ``ticks`` are (place in [0, 1], label).
+    ``note`` says which and why; ``curve_note`` how the curve was smoothed. ``ticks`` are (place in [0, 1], label).
     """
 
     cases: tuple[str, ...]
@@ -426,6 +426,7 @@ class Timeline:
     curve: tuple[CurvePoint, ...]
     ticks: tuple[tuple[float, str], ...] = ()
     note: str = ""
+    curve_note: str = ""
     lang: str = "da"
 
 

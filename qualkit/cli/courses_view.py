@@ -125,7 +125,7 @@ def show_curve(line: Timeline) -> None:
     ):
         drawn = "".join(_BLOCKS[min(7, max(0, round((value / top + 1) / 2 * 7)))] for value in values)
         screen.show(Text(f"  {name:<20} {drawn}"))
-    screen.show(Text(f"  {line.note}", style="dim"))
+    screen.show(Text(f"  {line.note} {line.curve_note}", style="dim"))
 
 
 def _said(passage: Passage, words: dict[str, str]) -> str:

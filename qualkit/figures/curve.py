@@ -62,7 +62,7 @@ def curve_figure(timeline: Timeline, *, caption: str = "", identity: str = "") -
     title = words["title"].format(title=timeline.title)
     points = sorted(timeline.curve, key=lambda point: (point.at, point.unit))
     turns = [event for event in timeline.events if event.kind == "turn"]
-    said = (caption, words["caption"], words["turns"] if turns else "", timeline.note)
+    said = (caption, words["caption"], words["turns"] if turns else "", timeline.note, timeline.curve_note)
     caption = " ".join(part for part in said if part)
     if len(points) < 2:
         return empty(identity, title, words["none"], caption=timeline.note)

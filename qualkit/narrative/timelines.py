@@ -54,6 +54,7 @@ _WORDS = {
         "turn": "Mindst ét vendepunkt kan ikke dateres.",
         "short": "Det daterede ligger inden for et halvt år.",
         "empty": "Ingen hændelser eller faser.",
+        "hidden_one": "1 hændelse er ikke vist: afgjorte, vendepunkter, afsporinger og de mest sandsynlige går forud.",
         "hidden": "{n} hændelser er ikke vist: afgjorte, vendepunkter, afsporinger og de mest sandsynlige går forud.",
         "staff": "Medarbejdere fortæller om andres forløb, ikke om deres eget.",
         "curve": "Kurven er tonen i det sagte, udjævnet over tiden (båndbredde {n} % af aksen).",
@@ -72,6 +73,7 @@ _WORDS = {
         "turn": "At least one turning point cannot be dated.",
         "short": "What is dated lies within half a year.",
         "empty": "No events or phases.",
+        "hidden_one": "1 event is not shown: those decided, turning points, setbacks and the most probable go first.",
         "hidden": "{n} events are not shown: those decided, turning points, setbacks and the most probable go first.",
         "staff": "Staff tell of the courses of others, not of their own.",
         "curve": "The curve is the tone of what is said, smoothed over time (bandwidth {n} % of the axis).",
@@ -173,13 +175,12 @@ def timeline_of(
         )
         notes += [words[against]] if against in ("turn", "short") else []
     if len(every) > len(shown):
-        notes.append(words["hidden"].format(n=len(every) - len(shown)))
+        missing = len(every) - len(shown)
+        notes.append(words["hidden_one" if missing == 1 else "hidden"].format(n=missing))
     if any(mark in case.role.casefold() for case in cases for mark in _STAFF):
         notes.append(words["staff"])
     curve = curve_of(units, {unit: at for unit, at in axis.places.items() if axis.kind == "telling" or unit in years})
-    if curve:
-        notes.append(words["curve"].format(n=round(100 * BANDWIDTH)))
-        notes += [words["together"]] if len(cases) > 1 else []
+    of_curve = [words["curve"].format(n=round(100 * BANDWIDTH)), *([words["together"]] if len(cases) > 1 else [])]
     several = len(cases) > 1
     events = tuple(
         StoryEvent(
@@ -211,6 +212,7 @@ def timeline_of(
         curve=curve,
         ticks=axis.ticks,
         note=" ".join(notes),
+        curve_note=" ".join(of_curve) if curve else "",
         lang="en" if words is _WORDS["en"] else "da",
     )
 
