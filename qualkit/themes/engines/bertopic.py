@@ -49,6 +49,7 @@ class BertopicEngine:
             warnings.simplefilter("ignore")
             model: Any = BERTopic(
                 embedding_model=None,
+                language="multilingual",  # for English it drops every letter but a to z: hækken becomes hkken
                 umap_model=reduce,
                 hdbscan_model=cluster,
                 # min_df and max_df would count topics here, not units: a word of one theme must be able to stay.
