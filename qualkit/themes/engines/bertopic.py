@@ -20,8 +20,8 @@ class BertopicEngine:
     """BERTopic (Grootendorst 2022) on character n-grams, so that nothing is fetched."""
 
     name = "bertopic"
-    draws = 5
-    shuffles = 3
+    draws = 3
+    shuffles = 2
 
     def fit(self, documents: Documents, *, topics: int, seed: int) -> Fitted:
         """Find themes; see :class:`qualkit.themes.engines.base.Engine`.
