@@ -11,6 +11,8 @@ import typer
 from qualkit.cli import screen
 from qualkit.cli.options import Json, Lang, Quiet, Style, Workers
 
+_TITLES = {"da": "Ad lange veje: seks opdigtede interview", "en": "The long way round: six fictional interviews"}
+
 
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put the demo.")] = Path("qualkit-demo"),
@@ -45,7 +47,10 @@ def demo(
     with Project.open(folder / "projekt") as opened, screen.progress_bar(quiet=quiet or json) as progress:
         if code_demo(opened):
             opened.results(progress=progress)
-        written = opened.write_report(opened.report(opened.material(), progress=progress), progress=progress)
+        written = opened.write_report(
+            opened.report(opened.material(), title=_TITLES[opened.config.language], progress=progress),
+            progress=progress,
+        )
         found = opened.quotes(per_code=1)
         summary |= {**opened.numbers(), "files": [*(str(path) for path in written), *summary["files"]]}
     if json:

@@ -22,6 +22,7 @@ from qualkit.cli.options import (
     Quiet,
     Source,
 )
+from qualkit.errors import ConfigError, ProjectError
 
 if TYPE_CHECKING:
     from qualkit.findings import CodedMaterial, Figure
@@ -77,7 +78,22 @@ def narrative(
     .docx for case pages, and .csv, .xlsx, .docx, .md, .html or .jsonl for matrix and phases.
     """
     from qualkit.project import Project
+    from qualkit.project.report_files import require_report
 
+    table = view in (View.matrix, View.phases)
+    given = {
+        "--informant": bool(informant) and table,
+        "--min-informants": bool(min_informants) and not table,
+        "--order": order != "cluster" and view is not View.matrix,
+        "--format": format is not None and not table,
+        "--output": output is not None and view is View.before_after,
+    }
+    for option, useless in given.items():
+        if useless:  # it would be believed to have had an effect
+            hint = "the card stands on the page: narrative case -o FILE" if option == "--output" else "leave it out"
+            raise ConfigError("Q001", f"{option} has no meaning for {view.value}", hint=hint)
+    if view is View.case and output is not None:
+        require_report([output])
     with Project.open(Project.locate(project)) as opened:
         working = opened.with_config(language=lang.value if lang else None)
         material = working.material(source=source, min_probability=min_probability)
@@ -92,9 +108,8 @@ def narrative(
     if not json and output is None and view not in (View.matrix, View.phases):
         from qualkit.sourcing import source_note
 
-        screen.note(
-            source_note(material.codings, min_probability=material.min_probability, lang=material.lang), quiet=quiet
-        )
+        counted = [coding for coding in material.codings if not cases or coding.case in cases]
+        screen.note(source_note(counted, min_probability=material.min_probability, lang=material.lang), quiet=quiet)
 
 
 def _table(
@@ -111,7 +126,6 @@ def _table(
 ) -> None:
     from qualkit.cli.tables import write_or_print
     from qualkit.cli.tables_view import print_finding
-    from qualkit.errors import ConfigError
     from qualkit.export import cross_table, finding_values
 
     table = (
@@ -155,6 +169,8 @@ def _lines(
     elif output is not None:
         draw = timeline_figure if view is View.timeline else curve_figure
         drawable = [line for line in found if (line.curve if view is View.curve else line.events or line.bands)]
+        if not drawable:
+            raise ProjectError("Q310", "there is nothing to draw yet", hint="qualkit review, or --min-probability 0.3")
         _draw([draw(line) for line in drawable], output)
     else:
         from qualkit.cli.courses_view import show_curve, show_timeline

@@ -38,6 +38,10 @@ def report(
             help="With the transcripts, for every number to link to; leave them out to pass the page on.",
         ),
     ] = True,
+    cases: Annotated[bool, typer.Option("--cases/--no-cases", help="With a page for each informant.")] = True,
+    title: Annotated[
+        str, typer.Option("--title", help="What stands on it; else the title in qualkit.toml.", show_default=False)
+    ] = "",
     figures: Annotated[
         bool, typer.Option("--figures", help="Also each figure as SVG and PNG, in resultater/figurer.")
     ] = False,
@@ -52,13 +56,21 @@ def report(
     passage to its place. The Word document has the same tables, figures and quotes.
     """
     from qualkit.project import Project
+    from qualkit.project.report_files import require_report
 
+    require_report(output or ())
     with Project.open(Project.locate(project)) as opened:
         working = opened.with_config(language=lang.value if lang else None)
         material = working.material(source=source, min_probability=min_probability)
         with screen.progress_bar(quiet=quiet or json) as progress:
             made = working.report(
-                material, order=order, min_informants=min_informants, themes=themes, progress=progress
+                material,
+                order=order,
+                min_informants=min_informants,
+                themes=themes,
+                cases=cases,
+                title=title,
+                progress=progress,
             )
             written = working.write_report(made, output or (), passages=passages, progress=progress)
             if figures:
@@ -77,6 +89,6 @@ def open_page(written: Sequence[Path]) -> None:
     import webbrowser
 
     for path in written:
-        if path.suffix == ".html":
+        if path.suffix.lower() in (".html", ".htm"):
             webbrowser.open(path.resolve().as_uri())
             return

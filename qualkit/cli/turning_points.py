@@ -30,7 +30,8 @@ def turning_points(
     else:
         for row in found:
             _show(row, _WORDS[language])
-        screen.note(_WORDS[language]["count"].format(n=len(found), m=len(names)))
+        words = _WORDS[language]
+        screen.note(words["one" if len(found) == 1 else "count"].format(n=len(found), m=len(names)))
     raise typer.Exit(ExitCode.OK)
 
 
@@ -42,6 +43,7 @@ _WORDS = {
         "cause": "udløst af",
         "ja": "kaldt et vendepunkt af fortælleren",
         "afvist": "fortælleren afviser selv, at det var et vendepunkt",
+        "one": "1 foreslået vendepunkt i {m} interview; et forslag, ikke en afgørelse",
         "count": "{n} foreslåede vendepunkter i {m} interview; forslag, ikke afgørelser",
     },
     "en": {
@@ -51,6 +53,7 @@ _WORDS = {
         "cause": "brought about by",
         "ja": "called a turning point by the narrator",
         "afvist": "the narrator denies that it was a turning point",
+        "one": "1 suggested turning point in {m} interviews; a suggestion, not a decision",
         "count": "{n} suggested turning points in {m} interviews; suggestions, not decisions",
     },
 }

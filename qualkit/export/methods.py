@@ -231,17 +231,25 @@ def _suggested(facts: Mapping[str, Any], say: _Words) -> str:
     )
 
 
+def _when(decisions: Mapping[str, Any], say: _Words) -> str:
+    """From the first day to the last, or the one day."""
+    first, last = decisions["first"], decisions["last"]
+    if first == last:
+        return say(f"den {first}", f"on {first}")
+    return say(f"fra {first} til {last}", f"from {first} to {last}")
+
+
 def _coding(facts: Mapping[str, Any], say: _Words) -> str:
     names = say.listed([coder["name"] for coder in facts["coders"]])
     coders = say.several(len(facts["coders"]), say("koder", "coder"), say("kodere", "coders"))
     own, codings, cover = facts["decisions"], facts["codings"], facts["coverage"]
     sentences = [
         say(
-            f"{coders} ({names}) traf afgørelser fra {own['first']} til {own['last']}.",
-            f"{coders} ({names}) decided from {own['first']} to {own['last']}.",
+            f"{coders} ({names}) traf afgørelser {_when(own, say)}.",
+            f"{coders} ({names}) decided {_when(own, say)}.",
         ),
         say(
-            f"De tog stilling til {say.number(cover['ruled'])} af {say.number(facts['units']['count'])} enheder ({say.share(cover['share_ruled'])}); {say.number(cover['double'])} ({say.share(cover['share_double'])}) af mindst to kodere.",
+            f"Der er taget stilling til {say.number(cover['ruled'])} af {say.number(facts['units']['count'])} enheder ({say.share(cover['share_ruled'])}); {say.number(cover['double'])} ({say.share(cover['share_double'])}) af mindst to kodere.",
             f"They ruled on {say.number(cover['ruled'])} of {say.number(facts['units']['count'])} units ({say.share(cover['share_ruled'])}); {say.number(cover['double'])} ({say.share(cover['share_double'])}) were ruled on by at least two coders.",
         ),
         say(

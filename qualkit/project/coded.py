@@ -82,7 +82,7 @@ def read_coded(
         min_probability=config.min_probability,
         source=source,
         lang=config.language,
-        **_named(books, config.language),
+        **_named(books, config.language, {coding.code for coding in codings}),
     )
 
 
@@ -113,7 +113,10 @@ def _codings(
     for code in sorted({*yes, *suggested}):
         made = suggested.get(code)
         if code in yes:
-            first = yes[code][0]
+            in_time = sorted(yes[code], key=lambda decision: decision.at)
+            first = in_time[0]
+            # What a coder said last of how it is told stands; a coder who said nothing takes nothing away.
+            told = {key: value for decision in in_time for key, value in decision.attributes.items()}
             found.append(
                 Coding(
                     unit=unit,
@@ -122,7 +125,7 @@ def _codings(
                     basis="decision",
                     span=first.span if len(first.span) else unit.span,
                     probability=made.probability if made else None,
-                    attributes={**(made.attributes if made else {}), **first.attributes},
+                    attributes={**(made.attributes if made else {}), **told},
                     evidence=made.evidence if made else (),
                     reason=_worded(made, config.language),
                     coders=tuple(sorted({decision.coder for decision in yes[code]})),
@@ -158,13 +161,16 @@ def _worded(made: Suggestion | None, lang: str) -> str:
     return made.reason.get(lang) or next((words for words in made.reason.values() if words), "")
 
 
-def _named(books: Sequence[Codebook], lang: str) -> dict[str, dict[str, str]]:
-    """Names, definitions, axes and parents of the codes, in the order of the codebooks."""
+def _named(books: Sequence[Codebook], lang: str, used: Collection[str]) -> dict[str, dict[str, str]]:
+    """Names, definitions, axes and parents of the codes, in the order of the codebooks.
+
+    A code that was retired is left out, unless something is coded with it still.
+    """
 
     def worded(texts: Mapping[str, str], instead: str) -> str:
         return texts.get(lang) or texts.get("da") or next(iter(texts.values()), instead) or instead
 
-    every = [(book, code) for book in books for code in book.codes]
+    every = [(book, code) for book in books for code in book.codes if not code.retired or code.id in used]
     return {
         "labels": {code.id: worded(code.label, code.id) for _, code in every},
         "axes": {code.id: worded(book.title, book.id) for book, code in every},

@@ -74,16 +74,23 @@ class Finding(OpenProject):
 
     def case_pages(self, material: CodedMaterial, cases: Sequence[str] = ()) -> list[CasePage]:
         """The case pages of these informants (ids), or of all."""
+        from qualkit.project.quoting import read_edits
         from qualkit.project.reporting_cases import case_pages
 
-        return case_pages(material, self.config, self.turns(material), cases)
+        return case_pages(material, self.config, self.turns(material), cases, edits=read_edits(self.store))
 
     def cases_report(self, material: CodedMaterial, cases: Sequence[str] = ()) -> Report:
         """A report of case pages alone, with their figures."""
+        from qualkit.project.quoting import read_edits
         from qualkit.project.reporting_cases import cases_section
 
-        section = cases_section(material, self.config, self.turns(material), cases)
-        return Report(self.config.title or self.folder.name, (section,), material, material.lang)
+        section = cases_section(material, self.config, self.turns(material), cases, edits=read_edits(self.store))
+        return Report(self._title(material), (section,), material, material.lang)
+
+    def _title(self, material: CodedMaterial, asked: str = "") -> str:
+        """What stands on a report: what was asked for, else the study's title; a folder's name alone is none."""
+        title = asked or self.config.title or self.folder.name
+        return title if " " in title else f"{'Rapport' if material.lang == 'da' else 'Report'}: {title}"
 
     def report(
         self,
@@ -92,9 +99,11 @@ class Finding(OpenProject):
         order: str = "cluster",
         min_informants: int = 0,
         themes: bool = True,
+        cases: bool = True,
+        title: str = "",
         progress: Progress = silent,
     ) -> Report:
-        """Everything that a report shows of the material."""
+        """Everything that a report shows of the material; the themes as they were last asked for."""
         from datetime import UTC, datetime
 
         from qualkit.errors import QualkitError
@@ -102,21 +111,23 @@ class Finding(OpenProject):
         from qualkit.project.methods import methods_facts
         from qualkit.project.quoting import read_edits
         from qualkit.project.reporting import build_report
-        from qualkit.project.themes import find_themes
+        from qualkit.project.themes import themes_as_asked
 
+        config = self.config.with_options(min_probability=material.min_probability)
         model = None
         if themes:
             progress("themes", 0, 1)
             try:
-                model = find_themes(self.store, self.config, material)
+                model = themes_as_asked(self.store, config, material)
             except QualkitError as error:
                 if error.code != "Q602":  # too little talk for themes: the report goes without
                     raise
-        facts: dict[str, Any] = methods_facts(self.store, self.config, self.codebook_paths)
+        facts: dict[str, Any] = methods_facts(self.store, config, self.codebook_paths)
         return build_report(
             material,
-            self.config,
-            title=self.config.title or self.folder.name,
+            config,
+            title=self._title(material, title),
+            cases=cases,
             themes=model,
             methods=[methods_paragraph(facts, lang=material.lang)],
             order=order,
@@ -177,6 +188,7 @@ class Finding(OpenProject):
         Raises:
             ConfigError: Q001, no theme has that id.
         """
+        from qualkit.project.quoting import read_edits
         from qualkit.project.themes import last_themes, quotes_of_theme
 
         model = last_themes(self.store)
@@ -184,7 +196,9 @@ class Finding(OpenProject):
         if asked not in known:
             hint = f"themes: {', '.join(known)}" if known else "find some first: qualkit themes"
             raise ConfigError("Q001", f"no theme has the id {asked!r}", hint=hint)
-        return quotes_of_theme(self.material(), self.config, known[asked], most=per_code or self.config.per_code)
+        most = per_code or self.config.per_code
+        edits = read_edits(self.store)
+        return quotes_of_theme(self.material(), self.config, known[asked], most=most, edits=edits)
 
     def informant(self, material: CodedMaterial, asked: str) -> str:
         """The case id of the informant called so, by name or interview; the beginning will do.

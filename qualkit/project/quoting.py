@@ -78,7 +78,7 @@ def quotes_of(
     contrast: str = "",
     per_code: int | None = None,
     cases: Iterable[Case] | None = None,
-    edits: Mapping[str, Mapping[str, str]] | None = None,
+    edits: Mapping[str, Mapping[str, Any]] | None = None,
     speech: Speech | None = None,
 ) -> list[Quote]:
     """Representative quotes, each word verified.
@@ -253,27 +253,37 @@ def _flagged(selected: Iterable[Quote], speech: Speech, cases: Iterable[Case]) -
 # --- what writers made of quotes ---------------------------------------------------------------------------------
 
 
-def read_edits(store: Store) -> dict[str, dict[str, str]]:
+def read_edits(store: Store) -> dict[str, dict[str, Any]]:
     """A writer's versions by quote id: ``text``, and the ``transcript`` (id) and ``name`` it belongs to."""
     return dict(json.loads(store.meta(EDITS) or "{}"))
 
 
 def _with_edits(
-    selected: Iterable[Quote], edits: Mapping[str, Mapping[str, str]], transcripts: Mapping[str, Transcript]
+    selected: Iterable[Quote], edits: Mapping[str, Mapping[str, Any]], transcripts: Mapping[str, Transcript]
 ) -> tuple[list[Quote], list[str]]:
-    """The quotes in their writers' versions, and the ids of versions that no longer stand in the transcript."""
+    """The quotes in their writers' versions, and the ids of versions that no longer stand in the transcript.
+
+    A version belongs to a place, whatever code the quote stands under: what was cut out is cut out everywhere.
+    """
+    at_place = {_place(each): identity for identity, each in edits.items() if "spans" in each}
     found, stale = [], []
     for quote in selected:
-        if quote.id in edits:
+        here = {"transcript": quote.transcript_id, "spans": [[span.start, span.end] for span in quote.spans]}
+        identity = quote.id if quote.id in edits else at_place.get(_place(here), "")
+        if identity:
             try:
-                quote = edited(quote, edits[quote.id]["text"], transcripts[quote.transcript_id])
+                quote = edited(quote, edits[identity]["text"], transcripts[quote.transcript_id])
             except ExportError:
-                stale.append(quote.id)
+                stale.append(identity)
         found.append(quote)
     return found, stale
 
 
-def _forget(store: Store, gone: Mapping[str, Mapping[str, str]], notify: Callable[[Notice], None]) -> None:
+def _place(version: Mapping[str, Any]) -> str:
+    return json.dumps([version["transcript"], version["spans"]])
+
+
+def _forget(store: Store, gone: Mapping[str, Mapping[str, Any]], notify: Callable[[Notice], None]) -> None:
     def without(value: str | None) -> str:
         kept = {key: each for key, each in json.loads(value or "{}").items() if key not in gone}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True)
@@ -370,7 +380,12 @@ def edit_quote(store: Store, found: Sequence[Quote], asked: str, text: str) -> Q
         edits: dict[str, Any] = json.loads(value or "{}")
         edits.pop(quote.id, None)
         if changed.text != verbatim.text:
-            edits[quote.id] = {"text": changed.text, "transcript": transcript.id, "name": transcript.name}
+            edits[quote.id] = {
+                "text": changed.text,
+                "transcript": transcript.id,
+                "name": transcript.name,
+                "spans": [[span.start, span.end] for span in quote.spans],
+            }
         return json.dumps(edits, ensure_ascii=False, sort_keys=True)
 
     store.update_meta(EDITS, kept)

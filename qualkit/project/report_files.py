@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from qualkit.errors import ExportError
 from qualkit.findings import Figure, RankedTable, Report
 from qualkit.project.progress import Progress, silent
 
-__all__ = ["figures_of", "write_figures", "write_report"]
+__all__ = ["figures_of", "require_report", "write_figures", "write_report"]
 
 _PAGE_SCALE = 1.5  # 152 dots an inch at the width of the text: a third of the pixels less than for single pictures
 
@@ -18,6 +18,19 @@ _PAGE_SCALE = 1.5  # 152 dots an inch at the width of the text: a third of the p
 def figures_of(report: Report) -> list[Figure]:
     """The figures of a report, in order."""
     return [block for section in report.sections for block in section.blocks if isinstance(block, Figure)]
+
+
+def require_report(paths: Iterable[Path]) -> None:
+    """Nothing is built that cannot be written.
+
+    Raises:
+        ExportError: Q502, a path does not end in .html or .docx.
+    """
+    for path in paths:
+        if path.suffix.lower() not in (".html", ".htm", ".docx"):
+            raise ExportError(
+                "Q502", f"this cannot be written as {path.suffix or 'a file without ending'}", hint=".html or .docx"
+            )
 
 
 def write_report(
@@ -38,11 +51,7 @@ def write_report(
     from qualkit.figures import draw
     from qualkit.report import html_report
 
-    for path in paths:
-        if path.suffix.lower() not in (".html", ".htm", ".docx"):
-            raise ExportError(
-                "Q502", f"a report cannot be written as {path.suffix or 'a file without ending'}", hint=".html or .docx"
-            )
+    require_report(paths)
     for number, path in enumerate(paths, start=1):
         if path.suffix.lower() == ".docx":
             content = _document(report)

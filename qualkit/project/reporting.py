@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "methods": "Sådan er det gjort",
         "quote_note": "Ordene står ordret i udskriften. […] viser, at noget er udeladt.",
         "no_codings": "Der er ingen kodninger at vise: ingen koder har afgjort noget, og intet forslag er så sikkert, at det vises.",
-        "sample": "{people}, {texts}. Oplysningerne står i tabellen over informanter, som den blev læst.",
+        "guarded": "Tal om få informanter er skjult. Derfor er det, der fortæller om den enkelte, udeladt: hvem de er, deres sider, citater under "
+        "koder, som få fortæller om, og sammenligninger, der ville røbe et skjult tal.",
         "one_person": "1 informant",
         "people": "{n} informanter",
         "one_text": "1 interview",
@@ -72,7 +74,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "methods": "How it was done",
         "quote_note": "The words stand verbatim in the transcript. […] shows an omission.",
         "no_codings": "There are no codings to show: no coder has decided anything, and no suggestion is sure enough to be shown.",
-        "sample": "{people}, {texts}. What is known of them is as the table of informants was read.",
+        "guarded": "Numbers of few informants are hidden. What tells of one alone is therefore left out: who they are, their pages, quotes under codes "
+        "that few tell of, and contrasts that would give a hidden number away.",
         "one_person": "1 informant",
         "people": "{n} informants",
         "one_text": "1 interview",
@@ -90,6 +93,8 @@ _FEWEST, _MOST = 2, 5  # values of an attribute that make a contrast
 _MOST_CONTRASTS = 3
 _MOST_TOGETHER = 12  # codes in the table of what stands together: those that most tell of
 _QUOTES_A_THEME = 2
+_NUMBER = re.compile(r"\d{1,9}([.,]\d+)?")
+_LARGEST_GROUP = 12  # a round, a team; higher numbers are ages or years
 _LONGEST_VALUE = 24  # letters: longer is free text, not a group
 
 
@@ -112,7 +117,7 @@ def contrasts_of(material: CodedMaterial) -> list[str]:
             continue
         if len({case for value in values for case, _ in groups[value]}) < len(material.cases):
             continue
-        if all(value.replace(".", "").isdigit() and int(float(value)) > 12 for value in values):
+        if all(_NUMBER.fullmatch(value) and float(value.replace(",", ".")) > _LARGEST_GROUP for value in values):
             continue  # ages, years: a scale, not groups
         if sum(len({case for case, _ in groups[value]}) >= 2 for value in values) < _FEWEST:
             continue
@@ -131,7 +136,8 @@ def build_report(
     elements: Sequence[Element] | None = None,
     min_informants: int = 0,
     date: str = "",
-    edits: Mapping[str, Mapping[str, str]] | None = None,
+    cases: bool = True,
+    edits: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Report:
     """Everything that a report shows.
 
@@ -143,24 +149,30 @@ def build_report(
         methods: paragraphs on how the study was made.
         order: of informants in the matrix, as :func:`qualkit.narrative.element_matrix` takes it.
         elements: of the course; those that ship if None.
-        min_informants: numbers with fewer informants than this are not shown.
+        min_informants: numbers with fewer informants than this are not shown. From 2 on nor is what tells of one
+            informant alone: who they are, their pages, quotes of codes that few tell of, and contrasts that would
+            give a hidden number away.
         date: as it is to be printed.
+        cases: with a page for each informant.
         edits: quotes as a writer wants them.
     """
     from qualkit.tallies import coverage
 
     words = _WORDS[material.lang]
     turns = turns_by_case(material)
-    sections = [_the_material(material, words)]
+    guarded = min_informants > 1
+    sections = [_the_material(material, words, guarded=guarded)]
     if material.codings:
         sections += [
             _courses(material, turns, words, order, elements, min_informants),
             _told(material, words, config.seed, min_informants),
         ]
     if themes is not None and themes.themes:
-        sections.append(_themes(material, config, themes, words, min_informants))
+        sections.append(_themes(material, config, themes, words, min_informants, edits))
     if material.codings:
-        sections += [_quotes(material, config, words, edits), cases_section(material, config, turns)]
+        sections.append(_quotes(material, config, words, min_informants, edits))
+        if cases and not guarded:
+            sections.append(cases_section(material, config, turns, edits=edits))
     made: list[Block] = [Text(tuple(methods))] if methods else []
     if material.codings:
         made.append(coverage(material, level=1, min_informants=min_informants))
@@ -168,13 +180,15 @@ def build_report(
     return Report(title, tuple(each for each in sections if each.blocks), material, material.lang, date, min_informants)
 
 
-def _the_material(material: CodedMaterial, words: Mapping[str, Any]) -> Section:
+def _the_material(material: CodedMaterial, words: Mapping[str, Any], *, guarded: bool) -> Section:
     people = words["one_person"] if len(material.cases) == 1 else words["people"].format(n=len(material.cases))
     number = len(material.transcripts)
     texts = words["one_text"] if number == 1 else words["texts"].format(n=number)
-    said = (words["sample"].format(people=people, texts=texts), *words["reading"])
-    blocks: list[Block] = [Text(said if material.codings else (*said, words["no_codings"]))]
-    if material.cases:
+    said = [f"{people}, {texts}.", *words["reading"]]
+    said += [] if material.codings else [words["no_codings"]]
+    said += [words["guarded"]] if guarded else []
+    blocks: list[Block] = [Text(tuple(said))]
+    if material.cases and not guarded:
         blocks.append(_sample(material, words))
     return Section("materialet", words["material"], tuple(blocks))
 
@@ -271,7 +285,9 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
     for table in ranked:
         blocks += _both(ranked_figure(table, min_informants=least or None, link=_first), table)
     for attribute in contrasts_of(material):
-        blocks.append(contrast(material, attribute, min_informants=least))
+        apart = contrast(material, attribute, min_informants=least)
+        if not any(cell.hidden for cell in apart.cells.values()):
+            blocks.append(apart)
     known = set(material.parents.values())  # codes with others below them, which would meet themselves
     told = sorted((row for table in ranked for row in table.rows if row.id not in known), key=lambda row: -row.n)
     most = [row.id for row in told if row.n >= _FEWEST][:_MOST_TOGETHER]
@@ -298,7 +314,12 @@ def _told(material: CodedMaterial, words: Mapping[str, Any], seed: int, least: i
 
 
 def _themes(
-    material: CodedMaterial, config: Config, model: ThemeModel, words: Mapping[str, Any], least: int
+    material: CodedMaterial,
+    config: Config,
+    model: ThemeModel,
+    words: Mapping[str, Any],
+    least: int,
+    edits: Mapping[str, Mapping[str, Any]] | None,
 ) -> Section:
     from qualkit.figures import heat_figure
     from qualkit.project.themes import quotes_of_theme
@@ -317,9 +338,9 @@ def _themes(
         *_both(heat_figure(by_case, link=_first), by_case),
     ]
     for theme in model.themes:
-        if 0 < len(theme.cases) < least:
+        if 0 < len(theme.cases) < least or "like_shuffled" in theme.flags:
             continue
-        quotes = quotes_of_theme(material, config, theme, most=_QUOTES_A_THEME)
+        quotes = quotes_of_theme(material, config, theme, most=_QUOTES_A_THEME, edits=edits)
         if quotes:
             told = reservations(theme.flags, material.lang)
             caption = f"{', '.join(word for word, _ in theme.words)}. {told}".strip()
@@ -331,13 +352,21 @@ def _themes(
 
 
 def _quotes(
-    material: CodedMaterial, config: Config, words: Mapping[str, Any], edits: Mapping[str, Mapping[str, str]] | None
+    material: CodedMaterial,
+    config: Config,
+    words: Mapping[str, Any],
+    least: int,
+    edits: Mapping[str, Mapping[str, Any]] | None,
 ) -> Section:
-    """The quotes of each code, by axis."""
+    """The quotes of each code that enough informants tell of, by axis."""
     from qualkit.project.quoting import quotes_of
 
+    tell: dict[str, set[str]] = {}
+    for coding in material.codings:
+        tell.setdefault(coding.code, set()).add(coding.case)
     by_axis: dict[str, list[Quote]] = {}
-    for quote in quotes_of(material, config, edits=edits):
+    codings = [coding for coding in material.codings if len(tell[coding.code]) >= least]
+    for quote in quotes_of(material, config, codings=codings, edits=edits):
         by_axis.setdefault(material.axes.get(quote.code, ""), []).append(quote)
     blocks = [
         QuoteList(f"citater-{number}", axis, tuple(quotes), caption=words["quote_note"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from qualkit.config import Config
 from qualkit.findings import Block, Case, CasePage, CodedMaterial, Figure, Section, Turn
@@ -24,27 +25,42 @@ def turns_by_case(material: CodedMaterial) -> dict[str, list[Turn]]:
 
 
 def cases_section(
-    material: CodedMaterial, config: Config, turns: Mapping[str, Sequence[Turn]], cases: Sequence[str] = ()
+    material: CodedMaterial,
+    config: Config,
+    turns: Mapping[str, Sequence[Turn]],
+    cases: Sequence[str] = (),
+    *,
+    edits: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Section:
-    """A page for each informant, or for those with these ids, with the timeline and the curve of their course."""
+    """A page for each informant, or for those with these ids, with the timeline and the curve of their course.
+
+    Of all, those of whom nothing is coded have none.
+    """
     from qualkit.figures import curve_figure, timeline_figure
     from qualkit.narrative import timelines
 
+    told = {coding.case for coding in material.codings}
+    cases = cases or [case.id for case in material.cases if case.id in told]
     drawn: dict[str, list[Figure]] = {}
     for line in timelines(material, turns=turns):
         pictures = [timeline_figure(line)] if line.events or line.bands else []
         if line.curve:
             pictures.append(curve_figure(line))
-        for case in line.cases[:1]:
-            drawn[case] = pictures
+        for first in [case for case in line.cases if case in cases][:1]:
+            drawn[first] = pictures
     blocks: list[Block] = []
-    for page in case_pages(material, config, turns, cases):
+    for page in case_pages(material, config, turns, cases, edits=edits):
         blocks += [page, *drawn.get(page.case, [])]
     return Section("den-enkelte", _TITLE[material.lang], tuple(blocks))
 
 
 def case_pages(
-    material: CodedMaterial, config: Config, turns: Mapping[str, Sequence[Turn]], cases: Sequence[str] = ()
+    material: CodedMaterial,
+    config: Config,
+    turns: Mapping[str, Sequence[Turn]],
+    cases: Sequence[str] = (),
+    *,
+    edits: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[CasePage]:
     """The page of each informant, or of those with these ids."""
     from qualkit.narrative import case_page, keywords_of
@@ -56,7 +72,7 @@ def case_pages(
             material,
             case,
             turns=turns.get(case.id, ()),
-            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ())),
+            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ()), edits),
             keywords=keywords.get(case.id, ()),
         )
         for case in material.cases
@@ -64,14 +80,20 @@ def case_pages(
     ]
 
 
-def _quotes_of_case(material: CodedMaterial, config: Config, case: Case, turns: Sequence[Turn]) -> list[Quote]:
+def _quotes_of_case(
+    material: CodedMaterial,
+    config: Config,
+    case: Case,
+    turns: Sequence[Turn],
+    edits: Mapping[str, Mapping[str, Any]] | None,
+) -> list[Quote]:
     """Two to four quotes of one informant: what tells of a turn first, each from another place."""
     from qualkit.project.quoting import quotes_of
 
     at_turns = {turn.point.event for turn in turns}
     its = material.codings_of(case.id)
     alone = replace(config, max_informant_share=1.0, max_per_informant=1, per_code=1)
-    found = quotes_of(material, alone, codings=its)
+    found = quotes_of(material, alone, codings=its, edits=edits)
     where = {(coding.unit.transcript_id, coding.unit.span.start): coding.unit.id for coding in its}
     seen: Counter[tuple[str, int]] = Counter()
     chosen: list[Quote] = []

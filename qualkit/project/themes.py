@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from qualkit.findings import CodedMaterial, Theme, ThemeModel
 from qualkit.model import Quote, content_id
 from qualkit.store import Store
 
-__all__ = ["ENGINE", "find_themes", "last_themes", "quotes_of_theme", "rename_theme"]
+__all__ = ["ENGINE", "find_themes", "last_themes", "quotes_of_theme", "rename_theme", "themes_as_asked"]
 
 ENGINE = "nmf"
 _LAST = "themes"
@@ -32,6 +33,8 @@ def find_themes(
     seed: int | None = None,
 ) -> ThemeModel:
     """The themes of what informants say; those of last time where nothing has changed.
+
+    What was asked for is kept with them: see :func:`themes_as_asked`.
 
     Args:
         store: where they are kept, with the names that researchers gave.
@@ -57,8 +60,20 @@ def find_themes(
         model = _model(known["model"])
     else:
         model = find(material, _engine(engine, config), topics=topics, seed=drawn)
-        store.set_meta(_LAST, json.dumps({"digest": digest, "model": asdict(model)}, ensure_ascii=False))
+        asked = {"engine": engine, "topics": topics, "seed": drawn}
+        kept = {"digest": digest, "asked": asked, "model": asdict(model)}
+        store.set_meta(_LAST, json.dumps(kept, ensure_ascii=False))
     return label_themes(model, from_json(store.meta(_NAMES)))
+
+
+def themes_as_asked(store: Store, config: Config, material: CodedMaterial) -> ThemeModel:
+    """The themes as they were last asked for (engine, number, seed), on the material as it is now.
+
+    Raises:
+        what :func:`find_themes` raises.
+    """
+    asked = json.loads(store.meta(_LAST) or "{}").get("asked", {})
+    return find_themes(store, config, material, **asked)
 
 
 def last_themes(store: Store) -> ThemeModel | None:
@@ -70,11 +85,18 @@ def last_themes(store: Store) -> ThemeModel | None:
     return label_themes(_model(known["model"]), from_json(store.meta(_NAMES))) if known else None
 
 
-def quotes_of_theme(material: CodedMaterial, config: Config, theme: Theme, *, most: int) -> list[Quote]:
+def quotes_of_theme(
+    material: CodedMaterial,
+    config: Config,
+    theme: Theme,
+    *,
+    most: int,
+    edits: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[Quote]:
     """Quotes that stand for a theme, coded or not, under the theme's name."""
     from qualkit.project.quoting import quotes_of
 
-    found = quotes_of(material, config, units=[unit for unit, _ in theme.units], per_code=most)
+    found = quotes_of(material, config, units=[unit for unit, _ in theme.units], per_code=most, edits=edits)
     # A machine put them here, whatever coders said of them elsewhere.
     return [
         replace(quote, code=theme.id, code_label=theme.label, probability=None, basis="suggestion") for quote in found

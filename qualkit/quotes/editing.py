@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qualkit.errors import ExportError
+from qualkit.language.word_lists import NEGATORS
 from qualkit.model import Quote, Transcript
 from qualkit.quotes.flags import left_out
 from qualkit.quotes.verify import verify_quote
@@ -14,6 +15,7 @@ from qualkit.quotes.wording import OMISSION, fold, quote_text
 __all__ = ["edited"]
 
 _INSERTION = re.compile(r"\[([^\[\]]*)\]")
+_WORD = re.compile(r"\w+")
 _DOTS = re.compile(r"\[\s*(?:\.{2,}|…)\s*\]")
 _MOST_INSERTED = 0.5  # words in brackets for each word that was said
 
@@ -42,11 +44,15 @@ def edited(quote: Quote, text: str, transcript: Transcript) -> Quote:
     inserted = sum(len(words.split()) for words in _INSERTION.findall(written) if words != "…")
     if not problems and inserted > _MOST_INSERTED * said:
         problems = ["there is too much in brackets"]
+    added = {word for words in _INSERTION.findall(written) for word in _WORD.findall(words.casefold())}
+    if not problems and added & NEGATORS:
+        problems = ["a negation in brackets turns it round"]
     if problems:
         raise ExportError(
             "Q501",
             f"the new text of {quote.id} cannot stand: {problems[0]}",
-            hint="shorten with […], and put your own words in brackets: [hun]; the rest stays word for word",
+            hint="shorten with […], also where the beginning or end is left out, and put your own words in brackets: "
+            "[hun]; the rest stays word for word",
         )
     changed = replace(quote, text=written)
     flags = tuple(("left_out", word) for word in left_out(changed, quote_text(transcript, quote.spans)))

@@ -135,3 +135,26 @@ def test_the_source_is_said_in_one_sentence(coded):
     assert source_note([], min_probability=0.5, lang="en") == "No codings."
     decided = [coding for coding in mixed.codings if coding.basis == "decision"]
     assert source_note(decided, min_probability=0.5, lang="en") == "Rests on 1 coding that coders decided."
+
+
+def test_what_any_coder_said_of_how_it_is_told_stands(project):
+    """The first coder said nothing of it; what the second said goes before what was only suggested."""
+    coding = read(project).codings[0]
+    decide(project, coding, Verdict.ACCEPT, coder="anne")
+    decide(project, coding, Verdict.ADD, coder="bo", attributes={"polaritet": "fravaer"})
+    (found,) = [each for each in read(project).codings if (each.unit.id, each.code) == (coding.unit.id, coding.code)]
+    assert found.attributes["polaritet"] == "fravaer"
+    assert found.coders == ("anne", "bo")
+
+
+def test_a_retired_code_is_named_only_while_something_is_coded_with_it(project):
+    from qualkit.codebook import load_codebook
+
+    path = project.codebook_paths()[0]
+    text = path.read_text(encoding="utf-8").replace("  - id: transport\n", "  - id: transport\n    retired: true\n")
+    path.write_text(text, encoding="utf-8")
+    assert load_codebook(path).code("transport").retired
+    unit = next(unit for unit in read(project).units)
+    assert "transport" not in read(project).labels
+    project.decide(Decision("anne", Verdict.ADD, unit.transcript_id, unit.id, unit.span, code="transport"))
+    assert "transport" in read(project).labels

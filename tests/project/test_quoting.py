@@ -85,3 +85,26 @@ def test_the_command_edits_and_contrasts(done, qualkit):
     code, _, err = qualkit("quotes", "-p", done, "--contrast", "hårfarve")
     assert code == 2
     assert "stilling" in err
+
+
+def test_a_version_belongs_to_the_place_whatever_code_the_quote_stands_under(done):
+    """Who cuts a name out of a quote believes that it is gone, on the case page and under other codes, too."""
+    from dataclasses import replace
+
+    from qualkit.project.quoting import quotes_of, read_edits
+
+    with Project.open(done) as project:
+        found = project.quotes(min_probability=0.2)
+        quote = max(found, key=lambda each: len(each.text))
+        first, *rest = quote.text.split(" ")
+        cut = f"{first} {rest[0]} […] {rest[-1]}"
+        project.edit_quote(found, quote.id, cut)
+        material = project.material(min_probability=0.2)
+        elsewhere = [
+            replace(coding, code="transport" if coding.code == "fart" else "fart") for coding in material.codings
+        ]
+        texts = {
+            (each.transcript_id, each.spans): each.text
+            for each in quotes_of(material, project.config, codings=elsewhere, edits=read_edits(project.store))
+        }
+        assert texts[quote.transcript_id, quote.spans] == cut

@@ -131,3 +131,14 @@ def test_a_project_with_hardly_any_talk_is_told(tmp_path, study, qualkit):
         project.import_sources([tmp_path / "kort.txt"])
     code, _, err = qualkit("themes", "-p", tmp_path / "projekt")
     assert (code, "error[Q602]" in err) == (1, True)
+
+
+def test_the_report_takes_the_themes_as_they_were_asked_for(folder):
+    with Project.open(folder) as project:
+        assert len(find(project, topics=3).themes) == 3
+        glue.rename_theme(project.store, "t1", "Haven")
+        again = glue.themes_as_asked(project.store, project.config, project.material())
+        assert len(again.themes) == 3
+        assert "Haven" in [theme.label for theme in again.themes]
+        (first,) = (theme for theme in again.themes if theme.label == "Haven")
+        assert {quote.code_label for quote in project.theme_quotes(first.id)} == {"Haven"}

@@ -68,3 +68,14 @@ def test_dots_are_made_the_sign_of_omission_and_a_lost_negation_is_flagged(quote
     assert changed.text == "Og så ringede hun til mig […] og spurgte […] til min ryg."
     assert changed.flags == (("left_out", "ikke"),)
     assert edited(changed, SAID, transcript).flags == ()
+
+
+@pytest.mark.parametrize("added", ["[ikke]", "[aldrig]", "[hun ikke]"])
+def test_a_negation_in_brackets_is_refused_for_it_turns_what_was_said_round(
+    quote: tuple[Quote, Transcript], added: str
+) -> None:
+    made, transcript = quote
+    with pytest.raises(ExportError) as caught:
+        edited(made, made.text.replace(" ", f" {added} ", 1), transcript)
+    assert caught.value.code == "Q501"
+    assert "negation" in caught.value.message
