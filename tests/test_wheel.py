@@ -44,6 +44,9 @@ def test_the_wheel_holds_code_codebooks_demo_and_migrations_and_nothing_else(whe
     for path in (ROOT / "corpora/demo").iterdir():
         assert f"data/corpora/demo/{path.name}" in inside
     assert "data/calibration.json" in inside
+    for path in (ROOT / "qualkit/report/templates").iterdir():
+        assert f"report/templates/{path.name}" in inside
+    assert "narrative/elements.yaml" in inside
     for path in (ROOT / "qualkit/data/classifier").iterdir():
         assert f"data/classifier/{path.name}" in inside
     assert "data/codebooks/examples/passages.jsonl" in inside
