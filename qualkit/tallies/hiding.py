@@ -99,7 +99,7 @@ def hide_ranked(
     for row in rows:
         if row.id in hidden | withheld:
             word = WITHHELD if row.id in withheld else f"<{min_informants}"
-            dark.append(replace(row, n=0, word=word, codings=0, decided=0, units=(), hidden=True))
+            dark.append(replace(row, n=0, word=word, codings=0, decided=0, decided_codings=0, units=(), hidden=True))
         elif _all_below(row.id, below) & (hidden | withheld):
             shown.append(replace(row, units=()))
         else:

@@ -20,6 +20,7 @@ _WORDS = {
         "codes": "Temaer og koder",
         "ranking": "Temaer efter antal informanter",
         "units": "antal enheder",
+        "items": "Enheder",
         "informants": "antal informanter",
         "base": "{n} enheder fra {m} informanter; {k} af dem bærer intet tema.",
         "machine": "Temaerne er fundet af maskinen ({engine}); ingen har kodet dem.",
@@ -34,6 +35,7 @@ _WORDS = {
         "codes": "Themes and codes",
         "ranking": "Themes by number of informants",
         "units": "number of units",
+        "items": "Units",
         "informants": "number of informants",
         "base": "{n} units from {m} informants; {k} of them carry no theme.",
         "machine": "The themes were found by the machine ({engine}); nobody has coded them.",
@@ -149,6 +151,7 @@ def theme_ranking(model: ThemeModel, material: CodedMaterial, min_informants: in
         caption=_caption(model, material),
         notes=_notes(words, min_informants),
         lang=material.lang,
+        items=words["items"],
     )
 
 

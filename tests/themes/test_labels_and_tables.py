@@ -104,6 +104,7 @@ def test_the_ranking_puts_what_most_tell_of_first(told):
     material, model, _ = told
     rows = theme_ranking(replace(model, themes=tuple(reversed(model.themes))), material).rows
     assert [(row.id, row.n, row.base, row.word) for row in rows] == [("t1", 2, 2, ""), ("t2", 1, 2, "")]
+    assert [theme_ranking(model, replace(material, lang=lang)).items for lang in ("da", "en")] == ["Enheder", "Units"]
 
 
 def test_keywords_of_codes_come_in_the_order_of_the_codebook(coded):
