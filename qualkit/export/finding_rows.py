@@ -22,7 +22,7 @@ _WORDS = {
     "da": {
         "id": "Id",
         "base": "Informanter",
-        "of": "{label} (af\u00a0{base})",
+        "of": "{label} (n\u00a0=\u00a0{base})",
         "n": "{label}, antal",
         "share": "{label}, andel",
         "undecided": "* hviler kun på forslag, som ingen koder har afgjort.",
@@ -46,7 +46,7 @@ _WORDS = {
     "en": {
         "id": "Id",
         "base": "Informants",
-        "of": "{label} (of\u00a0{base})",
+        "of": "{label} (n\u00a0=\u00a0{base})",
         "n": "{label}, number",
         "share": "{label}, share",
         "undecided": "* rests on suggestions only, which no coder has decided.",

@@ -190,7 +190,12 @@ def test_of_what_is_no_codings_nothing_is_said_of_decisions() -> None:
 def test_headings_are_english_in_an_english_table() -> None:
     labels = [column.label for column in ranked_table(replace(RANKED, lang="en")).columns]
     assert labels[2:7] == ["Informants", "Of", "Word", "Codings", "Of them decided"]
-    assert "forælder (of\u00a05)" in [column.label for column in cross_table(replace(BY_ROLE, lang="en")).columns]
+
+
+def test_a_heading_says_how_many_it_has_in_both_languages() -> None:
+    for lang in ("da", "en"):
+        labels = [column.label for column in cross_table(replace(BY_ROLE, lang=lang)).columns]
+        assert "forælder (n\u00a0=\u00a05)" in labels
 
 
 def test_json_has_no_number_of_a_hidden_cell() -> None:
