@@ -193,7 +193,11 @@ class CrossTable:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A code or theme and how many informants tell of it. ``word`` is a semi-quantifier ("flere")."""
+    """A code or theme and how many informants tell of it. ``word`` is a semi-quantifier ("flere").
+
+    ``n`` and ``decided`` count informants: all who tell of it, and those of them with at least one decision.
+    ``codings`` and ``decided_codings`` count codings: all of them, and how many of them are decided.
+    """
 
     id: str
     label: str
@@ -204,11 +208,16 @@ class Ranked:
     decided: int
     units: tuple[str, ...] = ()
     hidden: bool = False
+    decided_codings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RankedTable:
-    """Codes or themes, the most told first."""
+    """Codes or themes, the most told first.
+
+    ``items`` is the heading of the column that counts codings where it does not count codings ("Enheder"): then nothing
+    is said of decisions.
+    """
 
     id: str
     title: str
@@ -217,6 +226,7 @@ class RankedTable:
     caption: str = ""
     notes: tuple[str, ...] = ()
     lang: str = "da"
+    items: str = ""
 
 
 @dataclass(frozen=True, slots=True)

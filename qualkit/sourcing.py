@@ -1,6 +1,7 @@
 """Codings come in; the sentence that every table and figure carries goes out: what of it is decided, what suggested.
 
-A theme's reservations get their words here too, so that tables, figures and reports call them alike.
+What every stage must say or do alike stands here too: the words for a theme's reservations, which codings are of
+something absent, and which numbers are of too few informants to be shown.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from collections.abc import Iterable
 
 from qualkit.findings import Coding
 
-__all__ = ["reservations", "source_note"]
+__all__ = ["ABSENT", "few", "reservations", "shown_base", "source_note"]
+
+ABSENT = frozenset({"fravaer", "afvist"})
+"""``polaritet`` of what the informant says was lacking, or denies: a coding of the code, yet told by nobody."""
 
 _FLAGS = {
     "da": {"unstable": "ustabil", "one_informant": "kun én informant", "like_shuffled": "ligner tilfældig tekst"},
@@ -44,6 +48,16 @@ def reservations(flags: Iterable[str], lang: str = "da") -> str:
     """The flags of a theme in words: *ustabil, kun én informant*; empty without any."""
     words = _FLAGS.get(lang, _FLAGS["da"])
     return ", ".join(words.get(flag, flag) for flag in flags)
+
+
+def few(n: int, *, min_informants: int) -> bool:
+    """True if a number of informants is too small to show; none is not."""
+    return 0 < n < min_informants
+
+
+def shown_base(n: int, *, min_informants: int) -> int | None:
+    """A base as it may be printed; None where it is too small."""
+    return None if few(n, min_informants=min_informants) else n
 
 
 def source_note(codings: Iterable[Coding], *, min_probability: float, lang: str = "da") -> str:

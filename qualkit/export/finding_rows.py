@@ -22,7 +22,7 @@ _WORDS = {
     "da": {
         "id": "Id",
         "base": "Informanter",
-        "of": "{label} (af\u00a0{base})",
+        "of": "{label} (n\u00a0=\u00a0{base})",
         "n": "{label}, antal",
         "share": "{label}, andel",
         "undecided": "* hviler kun på forslag, som ingen koder har afgjort.",
@@ -33,6 +33,7 @@ _WORDS = {
         "base_of": "Af",
         "codings": "Kodninger",
         "decided": "Heraf afgjort",
+        "deciding": "Informanter med mindst én afgørelse",
         "ranked": "Hvor mange fortæller om hvad",
         "number": "Nr.",
         "interview": "Interview",
@@ -45,7 +46,7 @@ _WORDS = {
     "en": {
         "id": "Id",
         "base": "Informants",
-        "of": "{label} (of\u00a0{base})",
+        "of": "{label} (n\u00a0=\u00a0{base})",
         "n": "{label}, number",
         "share": "{label}, share",
         "undecided": "* rests on suggestions only, which no coder has decided.",
@@ -56,6 +57,7 @@ _WORDS = {
         "base_of": "Of",
         "codings": "Codings",
         "decided": "Of them decided",
+        "deciding": "Informants with at least one decision",
         "ranked": "How many tell of what",
         "number": "No.",
         "interview": "Interview",
@@ -169,6 +171,8 @@ def ranked_table(tables: RankedTable | Sequence[RankedTable]) -> Table:
     lang = "en" if every and every[0].lang == "en" else "da"
     words = _WORDS[lang]
     several = len(every) > 1
+    coded = [each for each in every if not each.items]
+    counted = words["codings"] if coded or not every else every[0].items
     named = every[0].row_name if every else words["id"]
     columns = [
         *([Column("axis", words["axis"], 22)] if several else []),
@@ -177,26 +181,29 @@ def ranked_table(tables: RankedTable | Sequence[RankedTable]) -> Table:
         Column("n", words["base"], 11, "integer"),
         Column("base", words["base_of"], 6, "integer"),
         Column("word", words["word"], 11),
-        Column("codings", words["codings"], 10, "integer"),
-        Column("decided", words["decided"], 10, "integer"),
+        Column("codings", counted, 10, "integer"),
     ]
+    if coded or not every:
+        columns.append(Column("decided_codings", words["decided"], 10, "integer"))
+        columns.append(Column("decided", words["deciding"], 10, "integer", False))
     shared = [note for note in (every[0].notes if every else ()) if all(note in each.notes for each in every)]
     own = [f"{each.title}: {note}" for each in every for note in each.notes if note not in shared]
     return Table(
         title=words["ranked"] if several or not every else every[0].title,
         columns=columns,
-        rows=[{"axis": each.title, **_ranked_row(row)} for each in every for row in each.rows],
+        rows=[{"axis": each.title, **_ranked_row(each, row)} for each in every for row in each.rows],
         caption=" ".join(f"{each.title}: {each.caption}" if several else each.caption for each in every),
         notes=[*shared, *own],
         lang=lang,
     )
 
 
-def _ranked_row(row: Ranked) -> dict[str, Any]:
+def _ranked_row(table: RankedTable, row: Ranked) -> dict[str, Any]:
     known = {"row": row.label, "row_id": row.id, "base": row.base}
     if row.hidden:
         return {**known, "n": row.word}
-    return {**known, "n": row.n, "word": row.word, "codings": row.codings, "decided": row.decided}
+    told = {**known, "n": row.n, "word": row.word, "codings": row.codings}
+    return told if table.items else {**told, "decided_codings": row.decided_codings, "decided": row.decided}
 
 
 def saturation_table(found: Saturation) -> Table:
@@ -256,7 +263,9 @@ def finding_values(found: CrossTable | RankedTable | Saturation) -> dict[str, An
     if isinstance(found, RankedTable):
         for row in values["rows"]:
             if row["hidden"]:
-                row |= {"n": None, "codings": None, "decided": None}
+                row |= {"n": None, "codings": None, "decided": None, "decided_codings": None}
+            elif found.items:
+                row |= {"decided": None, "decided_codings": None}
     return values
 
 

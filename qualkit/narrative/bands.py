@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qualkit.findings import Band, Case, CodedMaterial, Coding
 from qualkit.narrative.axes import Axis
@@ -11,6 +12,8 @@ __all__ = ["bands_of", "happened", "phases_of"]
 
 _PHASE = "fase"
 _GAP = 0.2  # a phase that is silent for longer than this share of the axis is told as two
+_SLIMMEST = 0.01  # of the axis: what is told at one point in time must still be seen
+_NO_WIDTH = 1e-9
 _NOT_HAPPENED: Mapping[str, frozenset[str]] = {
     "polaritet": frozenset(("afvist",)),
     "tid": frozenset(("fremtid",)),
@@ -77,4 +80,22 @@ def bands_of(phases: Sequence[Coding], axis: Axis, labels: Mapping[str, str], wh
                 units=tuple(coding.unit.id for _, coding in run),
             )
         )
-    return bands
+    edges = _with_width([(band.start, band.end) for band in bands])
+    return [replace(band, start=start, end=end) for band, (start, end) in zip(bands, edges, strict=True)]
+
+
+def _with_width(edges: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Bands without width get some, and their neighbours make room: none overlaps another, none leaves the axis."""
+    after: list[tuple[float, float]] = []
+    last = 0.0
+    for start, end in edges:
+        start = max(start, last)
+        last = end if end - start > _NO_WIDTH else start + _SLIMMEST
+        after.append((start, last))
+    before: list[tuple[float, float]] = []
+    last = 1.0
+    for start, end in reversed(after):
+        end = min(end, last)
+        last = start if end - start > _NO_WIDTH else max(0.0, end - _SLIMMEST)
+        before.append((last, end))
+    return before[::-1]

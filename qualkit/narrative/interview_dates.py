@@ -19,7 +19,9 @@ _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 _SEASON = "|".join(SEASONS)
 _DATE = re.compile(
     r"(?<!\d)(?P<y>20\d\d|19\d\d)[-_./](?P<m>[01]?\d)(?:[-_./](?P<d>[0-3]?\d))?(?!\d)"
-    r"|(?<!\d)(?P<d2>[0-3]?\d) ?[./-] ?(?P<m2>[01]?\d) ?[./ -] ?(?P<y2>20\d\d|19\d\d|\d\d)(?!\d|[.:]\d)"
+    # not what a clock's hours end in: "10.15-11.30", "kl. 10-11.30"
+    r"|(?<!\d)(?<!\d[.:])(?<!\bkl )(?<!\bkl\. )(?P<d2>[0-3]?\d)"
+    r" ?[./-] ?(?P<m2>[01]?\d) ?[./ -] ?(?P<y2>20\d\d|19\d\d|\d\d)(?!\d|[.:]\d)"
     rf"|(?:(?<!\d)(?P<d3>[0-3]?\d)\.?(?:st|nd|rd|th)? (?:of )?)?\b(?P<m3>{_NAME})\.?,?"
     r" (?:(?P<d4>[0-3]?\d),? )?(?P<y3>20\d\d|19\d\d)\b"
     rf"|\b(?P<s>{_SEASON})(?:en|et)? (?P<y4>20\d\d|19\d\d)\b"

@@ -15,7 +15,7 @@ from qualkit.language.word_lists import FINITE
 from qualkit.language.words import STOP_WORDS, count_words
 from qualkit.model import Segment, Span
 from qualkit.narrative.passages import fold, sentences_of
-from qualkit.narrative.turns import HIGH, LOW, is_lived, units_in_order
+from qualkit.narrative.turns import HIGH, LOW, is_lived, is_present, units_in_order
 
 __all__ = ["kernel_of", "stands_alone"]
 
@@ -130,14 +130,21 @@ def _candidates(
     for coding in sorted(material.codings_of(case.id), key=lambda coding: coding.code):
         if is_lived(coding) and coding.attributes.get("stemme") not in ("citeret", "interviewer"):
             by_unit.setdefault(coding.unit.id, []).append(coding)
+    decided = {
+        (coding.unit.id, codes)
+        for coding in material.codings_of(case.id)
+        for codes in (LOW, HIGH)
+        if coding.basis == "decision" and is_present(coding) and coding.code.startswith(codes)
+    }
     for turn in sorted(turns, key=lambda turn: (turn.basis != "decision", -turn.point.probability)):
         if turn.point.event in units:
             its = by_unit.get(turn.point.event, [])
             weight = 1.0 + turn.point.probability
             yield units[turn.point.event], weight, _marks(its), turn.label, turn.basis
-        for state in (turn.point.after, turn.point.before):
+        for state, codes in ((turn.point.after, HIGH), (turn.point.before, LOW)):
             if state in units and state != turn.point.event:
-                yield units[state], 0.8, _marks(by_unit.get(state, [])), "", "suggestion"
+                basis: Basis = "decision" if (state, codes) in decided else "suggestion"
+                yield units[state], 0.8, _marks(by_unit.get(state, [])), "", basis
     for unit in units.values():
         its = by_unit.get(unit.id, [])
         for coding in its:

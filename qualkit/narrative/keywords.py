@@ -116,6 +116,8 @@ def _distinctive(own: Mapping[str, int], everywhere: Mapping[str, int], *, most:
         if count < _FEWEST:
             continue
         prior, rest = everywhere[word], everywhere[word] - count
+        if prior == total and others:
+            continue  # the only word that anybody says sets nobody apart
         if not others:
             scores[word] = float(count)
             continue

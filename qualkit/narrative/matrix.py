@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qualkit.errors import ConfigError
 from qualkit.findings import Case, Cell, CodedMaterial, Coding, CrossTable, Heading, Turn
 from qualkit.narrative.elements import Element, shipped_elements
-from qualkit.narrative.turns import is_lived, is_turn, units_in_order
+from qualkit.narrative.turns import LEAST, is_lived, is_turn, units_in_order
 from qualkit.sourcing import source_note
 
 __all__ = ["element_matrix"]
@@ -31,6 +31,7 @@ _WORDS = {
         "marks": "To slags mærker: til stede (informanten fortæller om elementet) og vendepunkt (informanten fortæller "
         "det som det, der vendte forløbet).",
         "turns": "Vendepunkter: {decided} afgjort af kodere, {open} foreslået og ikke afgjort.",
+        "least": "Foreslåede vendepunkter tæller, når slagsene tilsammen når {p}.",
         "cluster": "Informanter, der ligner hinanden, står ved siden af hinanden.",
         "name": "Ordnet efter navn.",
         "attribute": "Ordnet efter {name}.",
@@ -40,6 +41,7 @@ _WORDS = {
         "selv kalder det afgørende.",
         "setback": "{names}: vises kun som til stede.",
         "unknown": "Ikke med, fordi ingen kodebog i brug har koderne: {names}.",
+        "nobody": "Ingen fortæller om: {names}.",
         "hidden": "Skjult, fordi færre end {n} informanter fortæller om det: {names}.",
         "nothing": "–",
     },
@@ -53,6 +55,7 @@ _WORDS = {
         "marks": "Two kinds of marks: present (the informant tells of the element) and turning point (the informant "
         "tells it as what turned the course).",
         "turns": "Turning points: {decided} decided by coders, {open} suggested and not decided.",
+        "least": "Suggested turning points count where their kinds together reach {p}.",
         "cluster": "Informants who are alike stand next to each other.",
         "name": "Ordered by name.",
         "attribute": "Ordered by {name}.",
@@ -62,6 +65,7 @@ _WORDS = {
         "informant calls it decisive.",
         "setback": "{names}: shown as present only.",
         "unknown": "Left out because no codebook in use has the codes: {names}.",
+        "nobody": "Nobody tells of: {names}.",
         "hidden": "Hidden because fewer than {n} informants tell of it: {names}.",
         "nothing": "–",
     },
@@ -97,7 +101,7 @@ def element_matrix(
         order: of the rows: ``cluster`` puts informants with like marks together, ``name``, or ``attribute:`` and a
             column of the attribute table.
         elements: the columns; those that ship with qualkit if None. One whose codes no codebook in use has is left
-            out, and a note says so.
+            out, and one that nobody tells of; notes name them.
         min_informants: a column of fewer informants, but at least one, is hidden in all its rows.
 
     Raises:
@@ -119,7 +123,7 @@ def element_matrix(
     place = {element.id: number for number, element in enumerate(known)}
     singled = Counter(element for (_, element), cell in cells.items() if cell.mark == "turning")
     columns = sorted(
-        known,
+        (element for element in known if having[element.id]),
         key=lambda element: (
             element.id in hidden,
             0 if element.id in hidden else -len(having[element.id]),
@@ -144,7 +148,7 @@ def element_matrix(
         ),
         cells=cells,
         caption=_caption(material, seen.values(), len(cases), order, words),
-        notes=_notes(material, every, columns, hidden, min_informants, words),
+        notes=_notes(material, every, known, columns, hidden, min_informants, words),
         shows="mark",
         counts=words["counts"],
         lang=material.lang,
@@ -195,7 +199,8 @@ def _mark(
         at_turn = [turn for turn in turns if turn.point.event in {coding.unit.id for coding in told}]
     if not present and not at_turn:
         return None
-    units = {coding.unit.id for coding in present} | {turn.point.event for turn in at_turn}
+    turned = {coding.unit.id for coding in told} | {turn.point.event for turn in at_turn}
+    units = {coding.unit.id for coding in present} | turned
     turning = bool(told or at_turn)
     # The stronger claim says whether the mark is decided; what merely stands beside a turn needs the turn decided too.
     if not turning:
@@ -210,7 +215,8 @@ def _mark(
     return _Marked(
         Cell(
             n=1,
-            units=tuple(sorted(units, key=lambda unit: place[unit])),
+            # What makes it a turning point comes first: that is where a reader who follows the mark arrives.
+            units=tuple(sorted(units, key=lambda unit: (unit not in turned, place[unit]))),
             decided=int(decided),
             mark="turning" if turning else "present",
         ),
@@ -269,7 +275,7 @@ def _ordered(
 def _natural(value: str) -> tuple[bool, list[tuple[bool, int, str]]]:
     """Sorts "2" before "10", and what is not given last."""
     parts = re.findall(r"\d+|\D+", value.casefold())
-    return (not value, [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts])
+    return (not value, [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts])
 
 
 # --- words -------------------------------------------------------------------------------------------------------
@@ -282,6 +288,7 @@ def _caption(
     codings = {(coding.unit.id, coding.code): coding for each in listed for coding in each.codings}
     turns = {turn.point.event: turn for each in listed for turn in each.turns}
     decided = sum(turn.basis == "decision" for turn in turns.values())
+    least = f"{LEAST:.2f}".replace(".", "," if words is _WORDS["da"] else ".")
     way = "attribute" if order.startswith(_ATTRIBUTE) else order
     return " ".join(
         (
@@ -289,6 +296,7 @@ def _caption(
             words["one"] if informants == 1 else words["many"].format(n=informants),
             words["marks"],
             words["turns"].format(decided=decided, open=len(turns) - decided),
+            *([] if material.source == "decisions" else [words["least"].format(p=least)]),
             words[way].format(name=order.removeprefix(_ATTRIBUTE)),
         )
     )
@@ -297,6 +305,7 @@ def _caption(
 def _notes(
     material: CodedMaterial,
     every: Sequence[Element],
+    known: Sequence[Element],
     columns: Sequence[Element],
     hidden: set[str],
     least: int,
@@ -310,7 +319,8 @@ def _notes(
     for key, names in (
         ("single", listed(element for element in shown if not element.turning and not element.setback)),
         ("setback", listed(element for element in shown if element.setback)),
-        ("unknown", listed(element for element in every if element not in columns)),
+        ("unknown", listed(element for element in every if element not in known)),
+        ("nobody", listed(element for element in known if element not in columns)),
         ("hidden", listed(element for element in columns if element.id in hidden)),
     ):
         if names:

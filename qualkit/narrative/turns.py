@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from qualkit.findings import Basis, Case, CodedMaterial, Coding, Turn
 from qualkit.model import Segment, TurningPoint
+from qualkit.sourcing import ABSENT
 
 __all__ = ["KINDS", "LEAST", "is_lived", "is_present", "is_turn", "turns_of", "units_in_order"]
 
@@ -25,7 +26,6 @@ STATE_LEAST = 0.1
 """From which probability a suggested state is worth pointing at beside its event."""
 LOW = ("fase.stagnation", "fase.tilbagegang", "fase.afsporing", "identitet.klient", "afsporende_haendelse")
 HIGH = ("fase.progression", "job.identitet", "job.oekonomi", "identitet.medskaber", "forandring.")
-_NOT_THERE = frozenset({"fravaer", "afvist"})
 _NOT_REAL = frozenset({"kontrafaktisk", "oensket"})
 
 
@@ -47,7 +47,7 @@ class _Event:
 
 def is_present(coding: Coding) -> bool:
     """The coding says that something was there, and not that it was lacking or does not apply."""
-    return coding.attributes.get("polaritet") not in _NOT_THERE
+    return coding.attributes.get("polaritet") not in ABSENT
 
 
 def is_lived(coding: Coding) -> bool:

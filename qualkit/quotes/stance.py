@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from qualkit.language.valence import tone_of
+from qualkit.sourcing import ABSENT
 
-__all__ = ["ABSENT", "deviants", "is_critical", "is_hindrance", "usual_valence", "valence_of"]
+__all__ = ["deviants", "is_critical", "is_hindrance", "usual_valence", "valence_of"]
 
-ABSENT = frozenset({"fravaer", "afvist"})
 _HINDRANCES = ("opmaerksomhed.", "identitet.modstander")
 _BELOW = 0.75  # how far under the code's median a passage's valence is, to count as negative (of -2 to 2)
 _NEGATIVE = -0.5

@@ -326,7 +326,8 @@ def add_ranked_table(paper: Paper, table: RankedTable) -> None:
     if not table.rows:
         paper.add(paragraph("Note", words["no_rows"]), *(paragraph("Note", tidy(note)) for note in table.notes))
         return
-    heads = [table.row_name, words["told_by"], words["share_word"], words["codings"], words["decided"]]
+    heads = [table.row_name, words["told_by"], words["share_word"], table.items or words["codings"]]
+    heads += [] if table.items else [words["decided"]]
     rows = []
     unexplained = False
     for row in table.rows:
@@ -334,11 +335,13 @@ def add_ranked_table(paper: Paper, table: RankedTable) -> None:
             # The word of a hidden row is its sign, where it is one: a word for the number would tell too much.
             sign = row.word if row.word[:1] in ("<", "–") else ""
             unexplained = unexplained or not sign
-            numbers = [sign or words["few"], "", "", ""]
+            numbers = [sign or words["few"], "", "", ""][: len(heads) - 1]
         else:
             told = words["of_base"].format(n=row.n, base=row.base)
-            numbers = [told, row.word, str(row.codings), str(row.decided) if row.decided else "0 ?"]
-        undecided = not row.hidden and not row.decided and bool(row.codings)
+            numbers = [told, row.word, str(row.codings)]
+            # What no coder has decided wears a question mark, as in the other tables.
+            numbers += [] if table.items else [str(row.decided_codings) if row.decided_codings else "0 ?"]
+        undecided = not table.items and not row.hidden and not row.decided_codings and bool(row.codings)
         rows.append(
             [
                 Box((tidy(row.label),)),
@@ -350,12 +353,12 @@ def add_ranked_table(paper: Paper, table: RankedTable) -> None:
         )
     texts = [["\n".join(box.texts) for box in row] for row in rows]
     layout = fitted(heads, texts, upright_cm=paper.width_cm, prose=False) or Layout(
-        False, False, tuple(paper.width_cm / 5 for _ in heads)
+        False, False, tuple(paper.width_cm / len(heads) for _ in heads)
     )
     notes = [tidy(note) for note in table.notes]
     if unexplained:
         notes.insert(0, words["hidden"].format(sign=words["few"]))
-    if any(row[4].open for row in rows):
+    if any(row[-1].open for row in rows):
         notes.insert(0, words["open"])
     paper.add(grid(heads, rows, layout, title=table.title, keep=bool(notes)), across=layout.across)
     paper.add(*[paragraph("Note", note) for note in notes or [""]], across=layout.across)

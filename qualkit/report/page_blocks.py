@@ -188,7 +188,8 @@ class Maker:
             if row.hidden:
                 rows.append({"label": row.label, "base": row.base, "width": "0", "word": "", **self._hidden()})
                 continue
-            basis = self._basis(row.codings, row.decided) if row.codings else ""
+            # Whether codings are decided, not whether informants have one: a row may be decided in part for all.
+            basis = self._basis(row.codings, row.decided_codings) if row.codings and not table.items else ""
             rows.append(
                 {
                     **_EMPTY,
@@ -200,14 +201,16 @@ class Maker:
                     "width": f"{100 * min(row.n / row.base, 1):.1f}" if row.base else "0",
                     "word": row.word,
                     "codings": row.codings,
-                    "decided": words["of_decided"].format(n=row.decided) if row.codings else "",
+                    "decided": words["of_decided"].format(n=row.decided_codings)
+                    if row.codings and not table.items
+                    else "",
                     "basis": basis,
                     "said": words["none_decided"] if basis == "open" else "",
                     "link": self._link(row.units, number, 0),
                 }
             )
         key = self._key({str(row["basis"]) for row in rows}, any(row["hidden"] for row in rows))
-        return {"rows": rows, "row_name": table.row_name, "key": key}
+        return {"rows": rows, "row_name": table.row_name, "counted": table.items or words["codings"], "key": key}
 
     # --- figures and words ---------------------------------------------------------------------------------------
 

@@ -76,9 +76,8 @@ class Passages:
         return ".".join(parts)
 
     def first(self, units: Iterable[str]) -> str:
-        """The id of the first of them in the list; empty if none is there."""
-        known = [unit for unit in units if unit in self.order]
-        return self.places[min(known, key=self.order.__getitem__)] if known else ""
+        """The id of the first of them that is in the list, as they are given; empty if none is there."""
+        return next((self.places[unit] for unit in units if unit in self.order), "")
 
 
 def clock(milliseconds: int) -> str:

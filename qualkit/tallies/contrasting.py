@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -34,6 +35,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "by_counts": "informanter, der fortæller om koden, og deres andel af dem med værdien",
         "per_interview": "Den, der har flere interview, tæller med under hver værdi, de har; «alle» tæller én gang.",
         "small": "Med så få informanter siger forskelle mellem andele kun lidt.",
+        "no_share": "Andele af færre end fem informanter vises ikke.",
         "most_first": "De største forskelle mellem andele står først.",
     },
     "en": {
@@ -41,10 +43,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "by_counts": "informants who tell of the code, and their share of those with the value",
         "per_interview": "Who has several interviews counts under each value that these have; “all” counts once.",
         "small": "With so few informants, differences between shares say little.",
+        "no_share": "Shares of fewer than five informants are not shown.",
         "most_first": "The largest differences between shares come first.",
     },
 }
 _FEW_INFORMANTS = 10
+_FEWEST_FOR_SHARE = 5
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 def contrast(
@@ -102,7 +107,8 @@ def code_by_attribute(
         polarity: ``present`` does not count what was lacking or is denied; ``all`` does.
 
     Returns:
-        a table with a column a value and one with all; ``n`` informants, ``share`` of the column's base, ``text`` both.
+        a table with a column a value and one with all; ``n`` informants, ``share`` of the column's base, ``text`` both,
+        but for shares of fewer than five informants, which are not printed.
 
     Raises:
         ConfigError: Q001, no interview has the attribute, or no code is called ``code``.
@@ -132,7 +138,12 @@ def code_by_attribute(
         if row in its
     }
     cells |= {(row, _TOTAL): _cell(all_told[row], many, order, material.lang) for row in rows}
-    cells |= {(row, groups[value]): _none(material.lang) for row in rows for value in values if row not in told[value]}
+    cells |= {
+        (row, groups[value]): _none(len(bases[value]), material.lang)
+        for row in rows
+        for value in values
+        if row not in told[value]
+    }
     cells = hide_columns(
         cells, rows, list(groups.values()), below_in(material, rows), min_informants=min_informants, total=_TOTAL
     )
@@ -149,6 +160,7 @@ def code_by_attribute(
         said["caveat"],
         words["per_interview"] if several else "",
         words["small"] if min((len(its) for its in bases.values()), default=0) < _FEW_INFORMANTS else "",
+        words["no_share"] if min((many, *map(len, bases.values()))) < _FEWEST_FOR_SHARE else "",
         said["above"] if below_in(material, rows) else "",
         absent_note(material, every, polarity=polarity),
         *hidden_notes(cells.values(), material.lang, min_informants=min_informants),
@@ -203,11 +215,10 @@ def _values(material: CodedMaterial, attribute: str) -> tuple[dict[tuple[str, st
 
 def _danish(value: str) -> tuple[int, float, str]:
     """Numbers by size, then words by the Danish alphabet, then what is not known."""
-    try:
+    if _NUMBER.fullmatch(value):  # not what float() takes for one: "nan" has no place in an order
         return 0, float(value.replace(",", ".")), value
-    except ValueError:
-        letters = value.casefold().replace("æ", "{").replace("ø", "|").replace("å", "}")
-        return (1 if value else 2), 0.0, letters
+    letters = value.casefold().replace("æ", "{").replace("ø", "|").replace("å", "}")
+    return (1 if value else 2), 0.0, letters
 
 
 def _chosen(material: CodedMaterial, code: str | None, level: int | None) -> tuple[set[str] | None, int | None]:
@@ -229,12 +240,16 @@ def _cell(told: Told, base: int, order: Mapping[str, int], lang: str) -> Cell:
         units=told.units(order),
         decided=len(told.decided),
         share=n / base if base else None,
-        text=f"{n} ({_per_cent(n / base, lang)})" if base else str(n),
+        text=_text(n, base, lang),
     )
 
 
-def _none(lang: str) -> Cell:
-    return Cell(share=0.0, text=f"0 ({_per_cent(0.0, lang)})")
+def _none(base: int, lang: str) -> Cell:
+    return Cell(share=0.0, text=_text(0, base, lang))
+
+
+def _text(n: int, base: int, lang: str) -> str:
+    return str(n) if base < _FEWEST_FOR_SHARE else f"{n} ({_per_cent(n / base, lang)})"
 
 
 def _per_cent(share: float, lang: str) -> str:

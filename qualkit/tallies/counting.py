@@ -9,9 +9,9 @@ from typing import Literal
 
 from qualkit.errors import ConfigError
 from qualkit.findings import CodedMaterial, Coding
+from qualkit.sourcing import ABSENT
 
 __all__ = [
-    "ABSENT",
     "Polarity",
     "Told",
     "axis_codes",
@@ -29,9 +29,6 @@ __all__ = [
 ]
 
 Polarity = Literal["present", "all"]
-
-# What the informant says was lacking, or denies: a coding of the code, yet not somebody who tells that it was there.
-ABSENT = frozenset({"fravaer", "afvist"})
 
 
 @dataclass(slots=True)

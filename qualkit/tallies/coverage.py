@@ -9,8 +9,9 @@ from itertools import product
 
 from qualkit.findings import Cell, CodedMaterial, Coding, CrossTable, Heading
 from qualkit.model import Segment
+from qualkit.sourcing import few
 from qualkit.tallies.counting import codes_in_order, label_of, lineage, places
-from qualkit.tallies.hiding import few, few_cell
+from qualkit.tallies.hiding import few_cell
 from qualkit.tallies.wording import caption, hidden_notes, words_of
 
 __all__ = ["coverage", "decided_share"]

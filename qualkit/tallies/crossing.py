@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from qualkit.findings import Cell, CodedMaterial, Coding, CrossTable, Heading
+from qualkit.sourcing import few, shown_base
 from qualkit.tallies.counting import (
     Polarity,
     axis_codes,
@@ -19,7 +20,7 @@ from qualkit.tallies.counting import (
     lineage,
     places,
 )
-from qualkit.tallies.hiding import few, hide_pairs, shown_base
+from qualkit.tallies.hiding import hide_pairs
 from qualkit.tallies.wording import absent_note, caption, hidden_notes, words_of
 
 __all__ = ["co_occurrence", "crosstab", "mechanism_by_outcome"]
@@ -148,7 +149,8 @@ def co_occurrence(
     lines = _by_code(material, counts, level)
     if codes is not None:
         every = [each for each in every if any(is_below(material, each.code, code) for code in codes)]
-        lines = {code: [each for each in counts if each.code in axis_codes(material, code)[1]] for code in codes}
+        below = {code: frozenset(axis_codes(material, code)[1]) for code in codes}
+        lines = {code: [each for each in counts if each.code in below[code]] for code in codes}
     reach = {"unit": 0, "neighbours": 1, "informant": None}[within]
     met = _meetings(material, lines, lines, reach)
     kin = {pair for pair in met if pair[0] != pair[1] and _kin(material, *pair)}

@@ -14,25 +14,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.findings import Cell, Ranked
+from qualkit.sourcing import few
 
-__all__ = ["WITHHELD", "few", "few_cell", "hide_columns", "hide_pairs", "hide_ranked", "shown_base", "veil"]
+__all__ = ["WITHHELD", "few_cell", "hide_columns", "hide_pairs", "hide_ranked", "veil"]
 
 WITHHELD = "–"
-
-
-def few(n: int, *, min_informants: int) -> bool:
-    """True if a number is too small to show."""
-    return 0 < n < min_informants
 
 
 def few_cell(min_informants: int) -> Cell:
     """What stands in place of a cell with too few informants: nothing of it but that there is somebody."""
     return Cell(hidden=True, text=f"<{min_informants}")
-
-
-def shown_base(n: int, *, min_informants: int) -> int | None:
-    """A base as it may be printed; None where it is too small."""
-    return None if few(n, min_informants=min_informants) else n
 
 
 def veil(
@@ -99,7 +90,7 @@ def hide_ranked(
     for row in rows:
         if row.id in hidden | withheld:
             word = WITHHELD if row.id in withheld else f"<{min_informants}"
-            dark.append(replace(row, n=0, word=word, codings=0, decided=0, units=(), hidden=True))
+            dark.append(replace(row, n=0, word=word, codings=0, decided=0, decided_codings=0, units=(), hidden=True))
         elif _all_below(row.id, below) & (hidden | withheld):
             shown.append(replace(row, units=()))
         else:

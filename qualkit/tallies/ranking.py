@@ -93,6 +93,7 @@ def _table(
                 codings=len(told[code].codings),
                 decided=len(told[code].decided),
                 units=told[code].units(order),
+                decided_codings=sum(coding.basis == "decision" for coding in told[code].codings),
             )
             for code in listed
         ),
@@ -121,7 +122,8 @@ def _without(row: Ranked, told: Told, hidden: Iterable[Coding]) -> Ranked:
         return row
     dark = {(coding.unit.id, coding.code) for coding in hidden}
     left = [coding for coding in told.codings if (coding.unit.id, coding.code) not in dark]
-    return replace(row, codings=len(left), decided=len({coding.case for coding in left if coding.basis == "decision"}))
+    decided = [coding.case for coding in left if coding.basis == "decision"]
+    return replace(row, codings=len(left), decided=len(set(decided)), decided_codings=len(decided))
 
 
 def _untold(material: CodedMaterial, codes: Sequence[str], told: Collection[str], level: int | None) -> list[str]:

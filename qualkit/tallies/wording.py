@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from qualkit.findings import Cell, CodedMaterial, Coding
-from qualkit.sourcing import source_note
-from qualkit.tallies.counting import ABSENT
+from qualkit.sourcing import ABSENT, source_note
 from qualkit.tallies.hiding import WITHHELD
 
 __all__ = ["absent_note", "base_note", "caption", "hidden_notes", "signs_notes", "words_of"]

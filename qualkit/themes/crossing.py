@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from qualkit.findings import Cell, CodedMaterial, CrossTable, Heading, Ranked, RankedTable, ThemeModel
-from qualkit.sourcing import source_note
+from qualkit.sourcing import ABSENT, few, shown_base, source_note
 from qualkit.themes.keywords import class_keywords
 from qualkit.themes.preparing import prepare
 
@@ -20,10 +20,12 @@ _WORDS = {
         "codes": "Temaer og koder",
         "ranking": "Temaer efter antal informanter",
         "units": "antal enheder",
+        "items": "Enheder",
         "informants": "antal informanter",
         "base": "{n} enheder fra {m} informanter; {k} af dem bærer intet tema.",
         "machine": "Temaerne er fundet af maskinen ({engine}); ingen har kodet dem.",
         "absent": "Fravær i et interview er ikke fravær i livet.",
+        "lacking": "Det, der manglede eller afvises, er ikke talt med.",
         "hidden": "Felter med færre end {n} informanter er skjult.",
     },
     "en": {
@@ -34,10 +36,12 @@ _WORDS = {
         "codes": "Themes and codes",
         "ranking": "Themes by number of informants",
         "units": "number of units",
+        "items": "Units",
         "informants": "number of informants",
         "base": "{n} units from {m} informants; {k} of them carry no theme.",
         "machine": "The themes were found by the machine ({engine}); nobody has coded them.",
         "absent": "Absence in an interview is not absence in life.",
+        "lacking": "What was lacking or is denied is not counted.",
         "hidden": "Cells with fewer than {n} informants are hidden.",
     },
 }
@@ -54,7 +58,7 @@ def themes_by_cases(model: ThemeModel, material: CodedMaterial, min_informants: 
     units = _units_by_case(model, material)
     cells = {}
     for theme in model.themes:
-        hidden = 0 < len(theme.cases) < min_informants
+        hidden = few(len(theme.cases), min_informants=min_informants)
         for case, its in units[theme.id].items():
             cells[theme.id, case] = Cell(hidden=True) if hidden else Cell(n=len(its), units=tuple(its))
     return CrossTable(
@@ -62,7 +66,7 @@ def themes_by_cases(model: ThemeModel, material: CodedMaterial, min_informants: 
         title=words["cases"],
         row_name=words["theme"],
         column_name=words["informant"],
-        rows=_headings(model),
+        rows=_headings(model, min_informants),
         columns=tuple(Heading(case.id, case.name) for case in material.cases),
         cells=cells,
         caption=_caption(model, material),
@@ -73,7 +77,7 @@ def themes_by_cases(model: ThemeModel, material: CodedMaterial, min_informants: 
 
 
 def themes_by_codes(model: ThemeModel, material: CodedMaterial, min_informants: int = 1) -> CrossTable:
-    """How many informants have a unit that carries both a theme and a code.
+    """How many informants have a unit that carries both a theme and a code; not where the code was lacking or denied.
 
     Args:
         model: the themes; ``material`` the codings.
@@ -82,15 +86,16 @@ def themes_by_codes(model: ThemeModel, material: CodedMaterial, min_informants: 
     words = _WORDS.get(material.lang, _WORDS["da"])
     theme_of = {unit: theme.id for theme in model.themes for unit, _ in theme.units}
     met: dict[tuple[str, str], list[tuple[str, str, bool]]] = defaultdict(list)
+    present = [coding for coding in material.codings if coding.attributes.get("polaritet", "") not in ABSENT]
     counted = []
-    for coding in material.codings:
+    for coding in present:
         if (theme := theme_of.get(coding.unit.id)) is not None:
             met[coding.code, theme].append((coding.case, coding.unit.id, coding.basis == "decision"))
             counted.append(coding)
     cells = {}
     for place, its in met.items():
         people = {case for case, _, _ in its}
-        if len(people) < min_informants:
+        if few(len(people), min_informants=min_informants):
             cells[place] = Cell(hidden=True)
             continue
         cells[place] = Cell(
@@ -99,19 +104,23 @@ def themes_by_codes(model: ThemeModel, material: CodedMaterial, min_informants: 
             decided=len({case for case, _, decided in its if decided}),
         )
     used = {coding.code for coding in counted}
-    per_code = {code: {coding.case for coding in material.codings if coding.code == code} for code in used}
+    per_code: dict[str, set[str]] = defaultdict(set)
+    for coding in present:
+        per_code[coding.code].add(coding.case)
+    bases = {code: shown_base(len(per_code[code]), min_informants=min_informants) for code in used}
     order = [code for code in material.labels if code in used] + sorted(used - set(material.labels))
+    lacking = (words["lacking"],) if len(present) < len(material.codings) else ()
     note = source_note(counted, min_probability=material.min_probability, lang=material.lang)
     return CrossTable(
         id="temaer-koder",
         title=words["codes"],
         row_name=words["code"],
         column_name=words["theme"],
-        rows=tuple(Heading(code, material.labels.get(code, code), len(per_code[code])) for code in order),
-        columns=_headings(model),
+        rows=tuple(Heading(code, material.labels.get(code, code), bases[code]) for code in order),
+        columns=_headings(model, min_informants),
         cells=cells,
         caption=f"{_caption(model, material)} {note}",
-        notes=_notes(words, min_informants),
+        notes=(*_notes(words, min_informants), *lacking),
         counts=words["informants"],
         lang=material.lang,
     )
@@ -127,7 +136,7 @@ def theme_ranking(model: ThemeModel, material: CodedMaterial, min_informants: in
     words = _WORDS.get(material.lang, _WORDS["da"])
     rows = [
         Ranked(theme.id, theme.label, 0, len(material.cases), "", 0, 0, hidden=True)
-        if 0 < len(theme.cases) < min_informants
+        if few(len(theme.cases), min_informants=min_informants)
         else Ranked(
             id=theme.id,
             label=theme.label,
@@ -149,6 +158,7 @@ def theme_ranking(model: ThemeModel, material: CodedMaterial, min_informants: in
         caption=_caption(model, material),
         notes=_notes(words, min_informants),
         lang=material.lang,
+        items=words["items"],
     )
 
 
@@ -168,8 +178,11 @@ def code_keywords(material: CodedMaterial, top: int = 10) -> dict[str, list[tupl
     return {code: found[code] for code in order if found.get(code)}
 
 
-def _headings(model: ThemeModel) -> tuple[Heading, ...]:
-    return tuple(Heading(theme.id, theme.label, len(theme.cases)) for theme in model.themes)
+def _headings(model: ThemeModel, min_informants: int) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(theme.id, theme.label, shown_base(len(theme.cases), min_informants=min_informants))
+        for theme in model.themes
+    )
 
 
 def _units_by_case(model: ThemeModel, material: CodedMaterial) -> dict[str, dict[str, list[str]]]:

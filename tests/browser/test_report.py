@@ -54,8 +54,9 @@ def report(coded):
     )  # fmt: skip
     every = tuple(c.unit.id for its in klient.values() for c in its)
     ranked = RankedTable(
-        "r", "Mest fortalt", "kode", (Ranked("identitet.klient", "Klient", 3, 3, "alle", len(every), 6, every),)
-    )
+        "r", "Mest fortalt", "kode",
+        (Ranked("identitet.klient", "Klient", 3, 3, "alle", len(every), 3, every, decided_codings=6),),
+    )  # fmt: skip
     filler = Text(tuple(f"Afsnit {n}." for n in range(30)))
     return Report("Tre fortællinger", (Section("t", "Tabeller", (filler, table, ranked, filler)),), material)
 

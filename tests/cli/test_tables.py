@@ -36,7 +36,7 @@ def test_contrast_needs_an_attribute_and_takes_one(done, qualkit):
     code, out, _ = tables(qualkit, done, "--view", "contrast", "--by", "stilling")
     assert code == 0
     assert "chauffør" in out
-    assert "(af\u00a01)" in out
+    assert "(n\u00a0=\u00a01)" in out
 
 
 @pytest.mark.parametrize("view", ["co-occurrence", "saturation", "coverage", "decided"])

@@ -70,7 +70,7 @@ RANKED = RankedTable(
     title="Forandringer",
     row_name="Kode",
     rows=(
-        Ranked("forandring", "Forandring", n=6, base=8, word="de fleste", codings=12, decided=3, units=("u-1",)),
+        Ranked("forandring", "Forandring", 6, 8, "de fleste", codings=12, decided=3, units=("u-1",), decided_codings=9),
         Ranked("forandring.ro", "Ro", n=0, base=8, word="<3", codings=0, decided=0, hidden=True),
     ),
     caption="8 informanter i alt.",
@@ -169,10 +169,33 @@ def test_several_ranked_tables_become_one_with_their_axes() -> None:
     assert ranked_table([]).rows == []
 
 
+def test_of_the_codings_those_decided_are_told_and_programs_get_both_counts() -> None:
+    table = ranked_table(RANKED)
+    assert shown(table)[0] == ["Forandring", 6, 8, "de fleste", 12, 9]
+    assert [column.label for column in printed_columns(table)][-2:] == ["Kodninger", "Heraf afgjort"]
+    told, hidden = finding_values(RANKED)["rows"]
+    assert (told["decided"], told["decided_codings"]) == (3, 9)
+    assert (hidden["decided"], hidden["decided_codings"]) == (None, None)
+
+
+def test_of_what_is_no_codings_nothing_is_said_of_decisions() -> None:
+    themes = replace(RANKED, items="Enheder")
+    table = ranked_table(themes)
+    assert [column.label for column in table.columns][-1] == "Enheder"
+    assert shown(table)[0] == ["Forandring", 6, 8, "de fleste", 12]
+    assert "decided" not in table.rows[0]
+    assert (finding_values(themes)["rows"][0]["codings"], finding_values(themes)["rows"][0]["decided"]) == (12, None)
+
+
 def test_headings_are_english_in_an_english_table() -> None:
     labels = [column.label for column in ranked_table(replace(RANKED, lang="en")).columns]
-    assert labels[2:] == ["Informants", "Of", "Word", "Codings", "Of them decided"]
-    assert "forælder (of\u00a05)" in [column.label for column in cross_table(replace(BY_ROLE, lang="en")).columns]
+    assert labels[2:7] == ["Informants", "Of", "Word", "Codings", "Of them decided"]
+
+
+def test_a_heading_says_how_many_it_has_in_both_languages() -> None:
+    for lang in ("da", "en"):
+        labels = [column.label for column in cross_table(replace(BY_ROLE, lang=lang)).columns]
+        assert "forælder (n\u00a0=\u00a05)" in labels
 
 
 def test_json_has_no_number_of_a_hidden_cell() -> None:

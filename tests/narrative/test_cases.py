@@ -68,6 +68,14 @@ def test_what_the_informant_calls_decisive_goes_before_a_state_that_is_merely_to
     assert _page(material).kernel.text.startswith("Jeg lærte at svejse")
 
 
+@pytest.mark.parametrize(("state", "basis"), [("decision", "decision"), (0.9, "suggestion")])
+def test_the_sentence_of_a_state_rests_on_what_the_state_rests_on(coded, state, basis):
+    words = "Jeg sad hjemme i stuen og ventede på et brev fra kommunen."
+    material = coded({"Ruth": [(words, {"fase.stagnation": state}), ("Ja, så ringede hun.", {SELF: "decision"})]})
+    kernel = _page(material).kernel
+    assert (kernel.text, kernel.label, kernel.basis) == (words, "", basis)
+
+
 def test_no_kernel_rather_than_one_that_does_not_stand_alone(coded):
     material = coded({"Ruth": [("Ja. Det gjorde hun så. Og så videre.", {SELF: "decision"})]})
     assert _page(material).kernel is None
@@ -145,6 +153,12 @@ def test_keywords_are_the_same_whatever_the_order_of_units(coded):
         }
     )
     assert keywords_of(material) == keywords_of(dataclasses.replace(material, units=material.units[::-1]))
+
+
+def test_the_one_word_that_all_say_sets_nobody_apart(coded):
+    said = [("Jeg var på vaskeriet.", {})] * 2
+    assert set(keywords_of(coded({"Ruth": said, "Bo": said})).values()) == {()}
+    assert [*keywords_of(coded({"Ruth": said, "Bo": [("Ja.", {})]})).values()] == [("vaskeriet",), ()]
 
 
 # --- before and after --------------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ def test_a_mark_says_whether_the_element_was_there_or_turned_the_course(coded):
     }
     assert [row.label for row in table.rows] == ["Bo", "Ida", "Ruth"]
     ruth, bo = (next(row.id for row in table.rows if row.label == name) for name in ("Ruth", "Bo"))
-    assert table.cell(ruth, "relation").units == tuple(unit.id for unit in material.units[:2])
+    told, turned = (unit.id for unit in material.units[:2])
+    assert table.cell(ruth, "relation").units == (turned, told), "what makes it a turning point is linked to first"
     assert table.cell(ruth, "relation").decided == 1
     assert table.cell(bo, "relation").decided == table.cell(bo, "initiativ").decided == 0
     assert next((column.label, column.base) for column in table.columns) == ("Relation", 2)
@@ -126,6 +127,28 @@ def test_a_turn_that_is_too_unsure_for_a_coding_is_still_marked_and_linked(coded
     cell = table.cell(material.cases[0].id, "initiativ")
     assert (cell.mark, cell.units, cell.decided) == ("turning", (material.units[0].id,), 0)
     assert "1 foreslået og ikke afgjort" in table.caption
+    assert "Foreslåede vendepunkter tæller, når slagsene tilsammen når 0,30." in table.caption
+    decided_only = _matrix(dataclasses.replace(material, source="decisions"))
+    assert "tilsammen" not in decided_only.caption
+    assert "together reach 0.30" in _matrix(dataclasses.replace(material, lang="en")).caption
+
+
+def test_what_is_called_decisive_without_a_turn_is_linked_to_first(coded):
+    told = [("Jeg var i praktik.", {}), ("Den vendte det hele.", {"emic": "ja"}), ("Og praktikken sluttede.", {})]
+    material = coded({"Ruth": [(words, {"praktik.traening": ("decision", its)}) for words, its in told]})
+    first, decisive, last = (unit.id for unit in material.units)
+    assert _matrix(material).cell(material.cases[0].id, "praktik").units == (decisive, first, last)
+
+
+def test_columns_that_nobody_has_are_named_and_not_shown_and_none_is_named_where_all_have_some(coded):
+    material = coded({"Ruth": [("Hun troede på mig.", {"stoette.tro": "decision"})]}, labels={SELF: "Selv"})
+    table = _matrix(material)
+    assert [column.id for column in table.columns] == ["relation"]
+    assert [note for note in table.notes if note.startswith("Ingen fortæller om")] == [
+        "Ingen fortæller om: Eget initiativ."
+    ]
+    every = _matrix(coded({"Ruth": [("Hun troede på mig.", {"stoette.tro": "decision", SELF: "decision"})]}))
+    assert not any("Ingen fortæller om" in note for note in every.notes)
 
 
 def test_a_column_of_too_few_is_hidden_in_all_rows_and_zero_is_not(coded):
@@ -143,7 +166,8 @@ def test_a_column_of_too_few_is_hidden_in_all_rows_and_zero_is_not(coded):
     assert not any(table.cell(row, "praktik").units or table.cell(row, "praktik").mark for row in rows)
     assert not any(table.cell(row, column).hidden for row in rows for column in ("relation", "initiativ"))
     bases = {column.id: column.base for column in table.columns}
-    assert bases == {"relation": 2, "initiativ": 0, "praktik": None}
+    assert bases == {"relation": 2, "praktik": None}, "nobody tells of the initiative: it is no column"
+    assert "Ingen fortæller om: Eget initiativ." in table.notes
     assert any("Praktik" in note and "færre end 2" in note for note in table.notes)
 
 
@@ -167,6 +191,12 @@ def test_rows_by_an_attribute_stand_in_its_order_with_its_value(coded):
         coded({name: [(f"{name} her.", {})] for name in rounds}, attributes=rounds), order="attribute:runde"
     )
     assert [row.label for row in table.rows] == ["Bo (2)", "Ruth (10)", "Ida (–)"]
+
+
+def test_an_attribute_with_a_raised_digit_orders_the_rows_too(coded):
+    rooms = {"Ruth": {"plads": "10 m²"}, "Bo": {"plads": "²"}, "Ida": {"plads": "9 m²"}}
+    table = _matrix(coded({name: [(f"{name} her.", {})] for name in rooms}, attributes=rooms), order="attribute:plads")
+    assert [row.label for row in table.rows] == ["Ida (9 m²)", "Ruth (10 m²)", "Bo (²)"]
 
 
 @pytest.mark.parametrize(("order", "hint"), [("attribute:farve", "navn, runde"), ("størrelse", "attribute:COLUMN")])

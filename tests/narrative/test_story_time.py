@@ -191,6 +191,11 @@ def test_people_say_their_age_and_when_they_were_born():
         ("Udskrevet af: mth, hørt igennem 20.3.", None),
         ("Varighed: 18 min., projekt 2019–2023", None),
         ("Dato: 41.13.2024", 2024.5),
+        ("12.03.2024 kl. 10.15-11.30", 2024.197),
+        ("Kl. 10.15-11.30, den 12.03.2024", 2024.197),
+        ("Mødelokale 4, 10.15-11.30", None),
+        ("Tid: 10:15 - 11.30", None),
+        ("Kl. 10-11.30", None),
     ],
 )
 def test_the_header_tells_when_the_interview_was(coded, line, year):

@@ -176,6 +176,23 @@ def test_neighbouring_phases_of_a_kind_are_one_band_and_decided_only_if_all_of_i
     assert (first.start, second.end) == (pytest.approx(0), pytest.approx(5 / 6))
 
 
+def test_phases_told_of_one_time_are_wide_enough_to_be_seen_and_none_covers_another(coded):
+    told = [
+        ("I 2010 gik det i stå.", {"fase.stagnation": "decision"}),
+        ("I 2010 gik det også frem.", {"fase.progression": "decision"}),
+        ("I 2010 stod det så stille igen.", {"fase.stagnation": "decision"}),
+        ("I 2018 gik det frem.", {"fase.progression": "decision"}),
+        ("I 2018 gik det i stå.", {"fase.stagnation": "decision"}),
+        ("I 2018 gik det frem igen.", {"fase.progression": "decision"}),
+    ]
+    (line,) = timelines(coded({"Ruth": told}, header="Dato: 12.3.2024"), turns={})
+    assert (line.axis, len(line.bands)) == ("story", 6)
+    assert min(band.end - band.start for band in line.bands) == pytest.approx(0.01)
+    edges = [edge for band in line.bands for edge in (band.start, band.end)]
+    assert edges == sorted(edges)
+    assert (edges[0] >= 0, edges[-1] <= 1) == (True, True)
+
+
 def test_a_phase_that_is_silent_for_long_is_told_as_two(coded):
     told = [("Vi ventede.", {"fase.stagnation": 0.9}), *[("Vi talte om vejret.", {})] * 8]
     (line,) = timelines(coded({"Ruth": [*told, ("Vi ventede igen.", {"fase.stagnation": 0.9})]}), turns={})

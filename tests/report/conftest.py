@@ -89,7 +89,9 @@ def ranked(units):
         title="Mest fortalt",
         row_name="kode",
         rows=(
-            Ranked("identitet.klient", "Klient", 2, 3, "flere", 3, 1, (units[0], units[3], units[4])),
+            Ranked(
+                "identitet.klient", "Klient", 2, 3, "flere", 3, 1, (units[0], units[3], units[4]), decided_codings=2
+            ),
             Ranked("identitet.aktiv", "Aktiv", 1, 3, "enkelte", 1, 0, (units[2],), hidden=True),
         ),
     )

@@ -138,6 +138,21 @@ def test_undecided_numbers_are_told_by_a_sign_and_in_words_and_the_key_says_what
     assert any("prikket streg" in key for key in keys)
 
 
+def test_a_ranked_row_whose_codings_are_all_decided_wears_no_mark_and_units_of_themes_none_either(report, ranked, draw):
+    row = replace(ranked.rows[0], codings=29, decided=2, decided_codings=29)
+    codes = replace(ranked, rows=(row,))
+    themes = replace(ranked, rows=(replace(row, decided=0, decided_codings=0),), items="Enheder")
+    told = []
+    for table in (codes, themes):
+        page = Tree(html_report(replace(report, sections=(Section("s", "S", (table,)),)), draw=draw))
+        assert not [each for each in numbers(page).values() if {"open", "partly"} & set(each["class"].split())]
+        told += [folded(each["text"]) for each in page.all("table", "rank")]
+    assert "Kodninger" in told[0]
+    assert "29 29 afgjort" in told[0]
+    assert "Enheder" in told[1]
+    assert "afgjort" not in told[1]
+
+
 def test_a_hidden_number_stands_nowhere_in_the_page_and_the_page_says_who_may_have_it(report, draw, units):
     data = html_report(report, draw=draw, min_informants=3)
     page = Tree(data)

@@ -35,6 +35,7 @@ def test_ranked_numbers_are_those_of_sets(coded, interviews, data):
             assert row.n == len({each.case for each in its}) <= row.base == len(material.cases)
             assert row.decided == len({each.case for each in its if each.basis == "decision"})
             assert row.codings == len(its)
+            assert row.decided_codings == sum(each.basis == "decision" for each in its)
             assert set(row.units) == {each.unit.id for each in its}
     assert {each.code for each in material.codings if counts(each)} <= seen
 

@@ -3,7 +3,16 @@
 import pytest
 
 from qualkit.errors import ConfigError
-from qualkit.tallies import co_occurrence, contrast, coverage, crosstab, decided_share, mechanism_by_outcome
+from qualkit.tallies import (
+    co_occurrence,
+    code_by_attribute,
+    contrast,
+    coverage,
+    crossing,
+    crosstab,
+    decided_share,
+    mechanism_by_outcome,
+)
 
 FAMILY = {
     "Ruth": [("Hun kom hver fredag.", {"mekanisme.kontinuitet": "decision"}), ("Nu sover jeg.", {"forandring.ro": 0.9})],
@@ -26,8 +35,47 @@ def test_parents_and_staff_stand_side_by_side_with_their_own_base(coded):
         ("medarbejder", 1),
         ("Alle", 4),
     ]
-    assert table.cell("mekanisme.kontinuitet", "rolle=forælder").text == "2 (67\u00a0%)"
-    assert table.cell("mekanisme.kontinuitet", "total").text == "3 (75\u00a0%)"
+    assert table.cell("mekanisme.kontinuitet", "rolle=forælder").text == "2"
+    assert table.cell("mekanisme.kontinuitet", "total").text == "3"
+
+
+def test_a_share_of_fewer_than_five_is_not_printed_and_a_note_says_so(coded):
+    said = {name: [("Hun blev ved.", {"fase.op": "decision"} if name != "F" else {})] for name in "ABCDEFGHI"}
+    roles = {name: {"rolle": "forælder" if name < "F" else "medarbejder"} for name in said}
+    table = code_by_attribute(coded(said, attributes=roles), "rolle")
+    assert [table.cell("fase.op", column.id).text for column in table.columns] == [
+        "5 (100\u00a0%)",
+        "3",
+        "8 (89\u00a0%)",
+    ]
+    assert table.cell("fase.op", "rolle=medarbejder").share == 0.75
+    note = "Andele af færre end fem informanter vises ikke."
+    assert note in table.notes
+    roles["E"] = {"rolle": "medarbejder"}
+    enough = code_by_attribute(
+        coded({**said, "J": [("Nå.", {})]}, attributes={**roles, "J": {"rolle": "forælder"}}), "rolle"
+    )
+    assert note not in enough.notes
+
+
+def test_values_stand_in_one_order_whichever_of_them_python_takes_for_numbers(coded):
+    values = ["nan", "2", "inf", "10", "1e3", "1_0", "-1,5", ""]
+    said = {name: [("Nå.", {"fase.op": "decision"})] for name in "ABCDEFGH"}
+    for order in (values, values[::-1], values[3:] + values[:3]):
+        roles = {name: {"værdi": value} for name, value in zip(said, order, strict=True)}
+        table = code_by_attribute(coded(said, attributes=roles), "værdi")
+        assert [column.label for column in table.columns] == [
+            "-1,5", "2", "10", "1_0", "1e3", "inf", "nan", "uoplyst", "Alle",
+        ]  # fmt: skip
+
+
+def test_what_a_code_holds_is_looked_up_once_a_code_and_not_once_a_coding(coded, monkeypatch):
+    looked_up = []
+    told = crossing.axis_codes
+    monkeypatch.setattr(crossing, "axis_codes", lambda material, code: looked_up.append(code) or told(material, code))
+    codes = ["mekanisme.kontinuitet", "forandring.ro"]
+    assert co_occurrence(coded(FAMILY), codes=codes).cell(*codes).n == 1
+    assert looked_up == codes
 
 
 def test_the_most_different_come_first(coded):

@@ -100,10 +100,33 @@ def test_few_informants_are_hidden_and_none_is_not(told):
     assert any("færre end 2" in note for note in table.notes)
 
 
+def test_what_was_lacking_or_is_denied_is_not_counted_and_a_note_says_so(told, coded):
+    material, model, ids = told
+    note = "Det, der manglede eller afvises, er ikke talt med."
+    assert note not in themes_by_codes(model, material).notes
+    codings = [
+        replace(each, attributes={"polaritet": "afvist"}) if each.unit.id == ids[2] else each
+        for each in material.codings
+    ]
+    table = themes_by_codes(model, replace(material, codings=tuple(codings)))
+    assert (table.cell("vej.ud", "t1").n, table.cell("vej.ud", "t1").units) == (1, (ids[0],))
+    assert next(row.base for row in table.rows if row.id == "vej.ud") == 1
+    assert note in table.notes
+
+
+def test_no_base_is_printed_that_is_too_small(told):
+    material, model, _ = told
+    codes = themes_by_codes(model, material, 2)
+    assert {row.id: row.base for row in codes.rows} == {"vej.ud": 2, "vej.hjem": None}
+    assert {column.id: column.base for column in codes.columns} == {"t1": 2, "t2": None}
+    assert [row.base for row in themes_by_cases(model, material, 2).rows] == [2, None]
+
+
 def test_the_ranking_puts_what_most_tell_of_first(told):
     material, model, _ = told
     rows = theme_ranking(replace(model, themes=tuple(reversed(model.themes))), material).rows
     assert [(row.id, row.n, row.base, row.word) for row in rows] == [("t1", 2, 2, ""), ("t2", 1, 2, "")]
+    assert [theme_ranking(model, replace(material, lang=lang)).items for lang in ("da", "en")] == ["Enheder", "Units"]
 
 
 def test_keywords_of_codes_come_in_the_order_of_the_codebook(coded):

@@ -149,7 +149,10 @@ def report(material, quote):
         "rang",
         "Hvad der fortælles om",
         "Kode",
-        (Ranked("moede", "Mødet", 2, 2, "alle", 2, 1), Ranked("uro", "Uro", 1, 2, "nogle", 1, 0)),
+        (
+            Ranked("moede", "Mødet", 2, 2, "alle", 2, 1, decided_codings=1),
+            Ranked("uro", "Uro", 1, 2, "nogle", 1, 0),
+        ),
     )
     page = CasePage(
         case=ruth.id,
@@ -267,7 +270,9 @@ def test_numbers_tell_how_many_nobody_decided_and_few_are_hidden(report):
 
 
 def test_a_hidden_number_leaks_nowhere(report):
-    hidden = Ranked("uro", "Uro", 7041, 9000, "ganske-mange", 7042, 7043, units=("s-1",), hidden=True)
+    hidden = Ranked(
+        "uro", "Uro", 7041, 9000, "ganske-mange", 7042, 7043, units=("s-1",), hidden=True, decided_codings=7044
+    )
     ranked = RankedTable("r", "R", "Kode", (hidden, replace(hidden, id="ro", label="Ro", word="<3")))
     cross = replace(counted(1), cells={("r0", "c0"): Cell(7041, ("s-1",), decided=7042, share=0.7043, hidden=True)})
     document = opened(replace(report, sections=(Section("s", "S", (ranked, cross)),)))
@@ -276,6 +281,21 @@ def test_a_hidden_number_leaks_nowhere(report):
     assert not re.search("704|70 %|s-1|ganske-mange", document.element.xml)
     notes = [words for style, words, _ in body_of(document) if style == "Note"]
     assert sum("få: for få informanter" in note for note in notes) == 2
+
+
+def test_a_ranked_table_says_how_many_codings_are_decided_and_nothing_of_decisions_where_units_are_counted(report):
+    rows = (Ranked("moede", "Mødet", 8, 9, "mange", 29, 6, decided_codings=28), Ranked("uro", "Uro", 1, 9, "en", 2, 0))
+    codes = RankedTable("r", "Koder", "Kode", rows)
+    themes = replace(codes, id="t", title="Temaer", items="Enheder")
+    document = opened(replace(report, sections=(Section("s", "S", (codes, themes)),)))
+    assert [row[3:] for row in cells_of(document.tables[0])] == [
+        ["Kodninger", "heraf afgjort"],
+        ["29", "28"],
+        ["2", "0 ?"],
+    ]
+    assert [row[3:] for row in cells_of(document.tables[1])] == [["Enheder"], ["29"], ["2"]]
+    notes = [words for style, words, _ in body_of(document) if style == "Note"]
+    assert sum("ingen koder har afgjort" in note for note in notes) == 1, "under the table of codings"
 
 
 def test_words_in_a_table_say_when_nobody_decided_them(report):
