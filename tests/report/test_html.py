@@ -359,14 +359,21 @@ def test_marks_texts_and_shares_are_each_told_their_way(report, draw, units):
 
 def test_a_case_page_tells_before_event_and_after_with_the_cause(page):
     steps = [folded(each["text"]) for each in page.all("li") if each.get("class") in ("before", "event", "after")]
-    assert steps[0] == "Før ikke fortalt"
+    assert steps[0] == "Før ikke kodet"
     assert steps[1].startswith("Det, der sker Jeg ringede selv til ham, og så gik det stærkt. ruth, tur 2")
     assert steps[2].startswith("Efter Nu står jeg op om morgenen.")
     assert [folded(each["text"]) for each in page.all("p", "cause")] == [
         "Anledning: informanten selv; informanten kalder det selv et vendepunkt"
     ]
     assert len(page.all("span", "ruled")) == 2 + 3, "of the notes and of the question"
-    assert "ikke fortalt" in folded(page.all("table", "card")[0]["text"])
+    assert "ikke kodet" in folded(page.all("table", "card")[0]["text"])
+
+
+def test_the_sentence_that_a_machine_chose_says_so(page, report, draw):
+    (kernel,) = page.all("blockquote", "kernel")
+    assert folded(kernel["text"]).startswith("Foreslået kernesætning ”Jeg ringede selv til ham”")
+    english = Tree(html_report(replace(report, lang="en"), draw=draw))
+    assert english.all("blockquote", "kernel")[0]["text"].lstrip().startswith("Suggested key sentence")
 
 
 def test_a_quote_leads_to_its_place_and_carries_the_callers_attribution(report, draw, units):
