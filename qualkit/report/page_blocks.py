@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qualkit.attribute_words import told_flags
 from qualkit.findings import (
     Block,
     CasePage,
@@ -60,6 +61,7 @@ class Maker:
     draw: Callable[[Figure], str]
     attribution: Callable[[Quote], str]
     passages: Passages | None
+    lang: str = "da"
     fewest: int = 0
     any_hidden: bool = False
     _made: int = 0
@@ -229,6 +231,9 @@ class Maker:
             "code": quote.code_label or quote.code,
             "decided": quote.basis == "decision",
             "mark": self._undecided(quote.basis, quote.probability),
+            "stance": self.words.get(f"stance_{quote.stance}", quote.stance) if quote.stance else "",
+            # For the one who writes, beside the transcripts; what was left out of a quote is not to be passed on.
+            "check": told_flags(quote.flags, lang=self.lang) if self.passages is not None else "",
             **self._place(self._unit_of(quote)),
         }
 

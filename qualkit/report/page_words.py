@@ -9,6 +9,7 @@ __all__ = ["page_words"]
 _DA: Mapping[str, str] = {
     "skip": "Gå til indholdet",
     "contents": "Indhold",
+    "show_all": "Vis alle {n}",
     "passages": "Udskrifter",
     "intro": "Alt, hvad informanterne siger, står her én gang, med interviewerens ture imellem. "
     "Tallene i tabellerne fører hertil. Understreget er det, der taler for en kode; stiplede koder er foreslået og "
@@ -73,6 +74,9 @@ _DA: Mapping[str, str] = {
     "the_event": "Det, der sker",
     "not_coded": "ikke kodet",
     "quotes": "Citater",
+    "check": "Se efter",
+    "stance_deviant": "afvigende",
+    "stance_critical": "kritisk",
     "questions": "Til eftertanke",
     "cause": "Anledning",
     "medarbejder": "en medarbejder",
@@ -92,6 +96,7 @@ _DA: Mapping[str, str] = {
 _EN: Mapping[str, str] = {
     "skip": "Skip to the content",
     "contents": "Contents",
+    "show_all": "Show all {n}",
     "passages": "Transcripts",
     "intro": "Everything the informants say stands here once, with the interviewer's turns between. "
     "The numbers in the tables lead here. What speaks for a code is underlined; dashed codes are suggested and not "
@@ -157,6 +162,9 @@ _EN: Mapping[str, str] = {
     "the_event": "What happens",
     "not_coded": "not coded",
     "quotes": "Quotes",
+    "check": "Look at",
+    "stance_deviant": "deviant",
+    "stance_critical": "critical",
     "questions": "To consider",
     "cause": "Brought about by",
     "medarbejder": "a member of staff",

@@ -275,8 +275,8 @@ def test_without_scripts_all_can_be_read_and_numbers_lead_to_their_first_passage
 def test_hostile_words_do_nothing(page, coded, tmp_path):
     for number, hostile in enumerate(HOSTILE):
         material = coded(
-            {hostile: [(hostile, {f"a.{hostile}": "decision", "b": 0.6})]},
-            attributes={hostile: {hostile: f"ja {hostile}"}},
+            {hostile: [(hostile, {f"a.{hostile}": "decision", "b": 0.6})], "Bo": [("Ja.", {})]},
+            attributes={hostile: {hostile: f"ja {hostile}"}, "Bo": {hostile: f"ja {hostile}"}},
             labels={f"a.{hostile}": hostile, "b": hostile},
         )
         coding = replace(material.codings[0], memo=hostile, coders=(hostile,), reason=hostile)
