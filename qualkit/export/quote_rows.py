@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from qualkit.attribute_words import told_flags
 from qualkit.export.table import Column, Table
 from qualkit.model import Quote
 
@@ -46,9 +47,6 @@ _WORDS = {
         "one_open": "Det bygger på et forslag, ikke afgjort af en koder.",
         "deviant": "afvigende",
         "critical": "kritisk",
-        "name": "navn: {}",
-        "known_by": "kan kendes på: {}",
-        "left_out": "udeladt: {}",
         "group": "Gruppe",
         "note": "Ordene står ordret i kilden. […] viser, at noget er udeladt. Sted er tur, tid og tegn i teksten.",
     },
@@ -71,9 +69,6 @@ _WORDS = {
         "one_open": "It rests on a suggestion, not decided by a coder.",
         "deviant": "deviant",
         "critical": "critical",
-        "name": "name: {}",
-        "known_by": "may be known by: {}",
-        "left_out": "left out: {}",
         "group": "Group",
         "note": "The words stand verbatim in the source. […] shows an omission. Place is turn, time and characters.",
     },
@@ -117,11 +112,7 @@ def _caption(quotes: Sequence[Quote], words: dict[str, str]) -> str:
 
 def flags_told(quote: Quote, *, lang: str = "da") -> str:
     """What to look at before a quote is printed: ``navn: Birgit, Henning; kan kendes på: præst, 61``."""
-    words = _WORDS.get(lang, _WORDS["da"])
-    told = []
-    for kind in dict.fromkeys(kind for kind, _ in quote.flags):
-        told.append(words[kind].format(", ".join(what for each, what in quote.flags if each == kind)))
-    return "; ".join(told)
+    return told_flags(quote.flags, lang=lang)
 
 
 def quote_table(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
+from qualkit.attribute_words import identifies
 from qualkit.findings import Case, CasePage, CodedMaterial, Coding, Passage, Turn
 from qualkit.model import Quote
 from qualkit.narrative.cards import before_after
@@ -17,11 +18,6 @@ __all__ = ["case_page"]
 
 PHASES = "fase."
 _MOST_QUOTES = 4
-# Columns that may hold what tells who somebody is; the page has the name that may be printed.
-_NAMES = frozenset(
-    """navn name pseudonym dæknavn alias deltager informant respondent person fornavn efternavn cpr cpr-nr cpr-nummer
-    personnummer telefon tlf mobil phone mail e-mail email adresse address""".split()
-)
 _WORDS = {
     "da": {
         "years": "{age} år",
@@ -111,14 +107,9 @@ def _facts(case: Case) -> tuple[tuple[str, str], ...]:
     for row in rows:
         for name, value in row.items():
             told = " ".join(str(value).split())
-            if told and not _identifies(name) and told not in found.setdefault(name, []):
+            if told and not identifies(name) and told not in found.setdefault(name, []):
                 found[name].append(told)
     return tuple((name[:1].upper() + name[1:], "; ".join(values)) for name, values in found.items() if values)
-
-
-def _identifies(column: str) -> bool:
-    words: Collection[str] = column.casefold().replace("_", " ").split()
-    return any(word in _NAMES for word in words)
 
 
 def _course(material: CodedMaterial, case: Case, story_order: Sequence[str]) -> tuple[Passage, ...]:

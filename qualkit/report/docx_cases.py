@@ -76,7 +76,7 @@ def add_case_page(paper: Paper, page: CasePage, units: Mapping[str, Segment], *,
     undecided = _any_open(page)
     paper.heading(page.title, 2, identity=page.case, new_page=new_page)
     if page.kernel is not None:
-        paper.add(paragraph("Kernecitat", _said(page.kernel, lang)))
+        paper.add(paragraph("Note", words["kernel"], keep_next=True), paragraph("Kernecitat", _said(page.kernel, lang)))
     if page.keywords:
         kept = ", ".join(tidy(word) for word in page.keywords)
         paper.add(paragraph("Normal", run(words["keywords"], node("w:b")), kept))
@@ -86,9 +86,7 @@ def add_case_page(paper: Paper, page: CasePage, units: Mapping[str, Segment], *,
         _table(paper, ["", ""], rows, (0.3, 0.7), words["facts"])
     if page.card:
         paper.heading(words["card"], 3)
-        rows = [
-            [Box((tidy(name),)), _passages(before, lang), _passages(after, lang)] for name, before, after in page.card
-        ]
+        rows = [[Box((tidy(name),)), _told(before, lang), _told(after, lang)] for name, before, after in page.card]
         _table(paper, [words["field"], words["before"], words["after"]], rows, (0.2, 0.4, 0.4), words["card"])
     if page.course:
         paper.heading(words["course"], 3)
@@ -127,11 +125,22 @@ def _any_open(page: CasePage) -> bool:
 
 
 def _said(passage: Passage, lang: str) -> str:
-    return quoted(passage.text, lang) + ("" if passage.basis == "decision" else " ?")
+    """The informant's words as a quotation; those of the attribute table, which stand in no unit, as they are."""
+    words = quoted(passage.text, lang) if passage.unit else tidy(passage.text)
+    return words + ("" if passage.basis == "decision" else " ?")
 
 
 def _passages(passages: Iterable[Passage], lang: str) -> Box:
     return Box(tuple(_said(passage, lang) for passage in passages) or ("–",))
+
+
+def _told(passages: Iterable[Passage], lang: str) -> Box:
+    """Passages with what they stand for before them: of what is denied or was lacking, the words alone do not say."""
+    told = []
+    for passage in passages:
+        label = f"{tidy(passage.label)}: " if passage.label.strip() else ""
+        told.append(label + _said(passage, lang))
+    return Box(tuple(told) or ("–",))
 
 
 def _table(paper: Paper, heads: list[str], rows: list[list[Box]], shares: tuple[float, ...], title: str) -> None:

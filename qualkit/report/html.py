@@ -74,6 +74,7 @@ def html_report(
         draw=draw,
         attribution=attribution,
         passages=found,
+        lang=report.lang,
         fewest=min_informants,
     )
     sections = [

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qualkit.attribute_words import told_flags
 from qualkit.findings import (
     Block,
     CasePage,
@@ -26,8 +27,13 @@ from qualkit.report.safe_svg import safe_svg
 __all__ = ["Maker", "attributed"]
 
 _MANY = 8  # columns, beyond which headings stand on end
-_TURNED = 16  # and beyond which paper is turned
+_ROOMY = 5  # columns, up to which words in a table get room
+_LONG = 16  # characters in a cell, from which it is words rather than a number with its share
 _SHORT = 26  # rows, from which a table may run over to another page
+# Of a printed table, in millimetres: paper upright and turned, a letter at the size of its type, what a number needs at
+# least, room beside the words of a cell where headings lie and where they stand on end, the headings of the rows.
+_PAPER, _PAPER_TURNED, _LETTER, _NUMBER, _BESIDE, _BESIDE_UPRIGHT, _ROW_NAME = 178.0, 265.0, 1.6, 5.7, 3.4, 2.5, 30.0
+_SMALLER = 8 / 8.5  # type on turned paper, to that on paper upright
 
 # A cell without anything in it.
 _EMPTY: Mapping[str, Any] = {
@@ -47,6 +53,31 @@ def attributed(quote: Quote) -> str:
     return ", ".join(part for part in (quote.pseudonym, quote.title) if part)
 
 
+def _fit(table: CrossTable, rows: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, bool]:
+    """How a table lies: headings on end, room for words or little room between, paper turned, letters packed."""
+    texts = [[f"{cell['text']} {cell['small']}".strip() for cell in cells] for cells in rows]
+    wordy = table.shows == "text" and any(len(text) >= _LONG for row in texts for text in row)
+    upright = len(table.columns) > _MANY and not wordy
+    wide = max([_ROW_NAME, *(_widest(heading.label) + _BESIDE for heading in table.rows)])
+    for place, column in enumerate(table.columns):
+        # A number and what is behind it stay on one line; words go to the next.
+        inside = [_widest(row[place]) if wordy else len(row[place]) * _LETTER for row in texts]
+        heading = 0.0 if upright else _widest(column.label)
+        wide += max([_NUMBER, heading, *inside]) + (_BESIDE_UPRIGHT if upright else _BESIDE)
+    return {
+        "many": upright,
+        "roomy": wordy and len(table.columns) <= _ROOMY,
+        "packed": wordy and len(table.columns) > _ROOMY,
+        "turned": wide > _PAPER,
+        "tight": wide * _SMALLER > _PAPER_TURNED,
+    }
+
+
+def _widest(text: str) -> float:
+    """The width of the longest word on paper, in millimetres."""
+    return max((len(word) for word in text.replace("-", "- ").split()), default=0) * _LETTER
+
+
 @dataclass(slots=True)
 class Maker:
     """Makes views of blocks.
@@ -60,6 +91,7 @@ class Maker:
     draw: Callable[[Figure], str]
     attribution: Callable[[Quote], str]
     passages: Passages | None
+    lang: str = "da"
     fewest: int = 0
     any_hidden: bool = False
     _made: int = 0
@@ -166,9 +198,8 @@ class Maker:
             "column_name": table.column_name,
             "shows": table.shows,
             "counts": table.counts,
-            "many": len(table.columns) > _MANY,
-            "turned": len(table.columns) > _TURNED,
             "key": key,
+            **_fit(table, [row["cells"] for row in rows]),  # type: ignore[misc]
         }
 
     def _key(self, bases: Collection[str], hidden: bool) -> list[tuple[str, str, str]]:
@@ -232,6 +263,9 @@ class Maker:
             "code": quote.code_label or quote.code,
             "decided": quote.basis == "decision",
             "mark": self._undecided(quote.basis, quote.probability),
+            "stance": self.words.get(f"stance_{quote.stance}", quote.stance) if quote.stance else "",
+            # For the one who writes, beside the transcripts; what was left out of a quote is not to be passed on.
+            "check": told_flags(quote.flags, lang=self.lang) if self.passages is not None else "",
             **self._place(self._unit_of(quote)),
         }
 

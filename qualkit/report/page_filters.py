@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qualkit.attribute_words import identifies
 from qualkit.findings import CodedMaterial, Coding
 from qualkit.model import Segment
 
 __all__ = ["Choice", "filters_of"]
+
+_MOST_VALUES = 12  # of an attribute that can be chosen by
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +116,23 @@ def _codes(material: CodedMaterial) -> list[str]:
 
 
 def _columns(material: CodedMaterial) -> dict[str, list[str]]:
-    """Attribute columns and their values; not the one that only names the informant."""
-    found: dict[str, dict[str, None]] = {}
+    """Attribute columns and their values: those that part informants into groups, and that tell of nobody who it is.
+
+    An age or free text with a value for each is no help to choose by, nor is one of very many values.
+    """
+    found: dict[str, dict[str, set[str]]] = {}
     names = {case.name.casefold() for case in material.cases}
     for case in material.cases:
         for row in (case.attributes, *case.by_interview.values()):
             for column, value in row.items():
-                if value:
-                    found.setdefault(column, {})[value] = None
+                if value and not identifies(column):
+                    found.setdefault(column, {}).setdefault(value, set()).add(case.id)
     return {
         column: sorted(values, key=_natural)
         for column, values in found.items()
-        if not {value.casefold() for value in values} <= names
+        if len(values) <= _MOST_VALUES
+        and any(len(cases) > 1 for cases in values.values())
+        and not {value.casefold() for value in values} <= names
     }
 
 

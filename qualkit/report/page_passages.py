@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from qualkit.attribute_words import identifies
 from qualkit.findings import CodedMaterial, Coding
 from qualkit.model import Role, Segment, Span, Transcript, Turn
 from qualkit.report.page_filters import Choice, filters_of
@@ -293,7 +294,7 @@ def _facts(material: CodedMaterial, transcript: Transcript) -> tuple[str, ...]:
             values = [
                 f"{column} {value}"
                 for column, value in known.items()
-                if value and value.casefold() != case.name.casefold()
+                if value and not identifies(column) and value.casefold() != case.name.casefold()
             ]
             facts.append(f"{case.name}: {' · '.join(values)}" if values else case.name)
     return tuple(facts)

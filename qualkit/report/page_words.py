@@ -9,6 +9,7 @@ __all__ = ["page_words"]
 _DA: Mapping[str, str] = {
     "skip": "Gå til indholdet",
     "contents": "Indhold",
+    "show_all": "Vis alle {n}",
     "passages": "Udskrifter",
     "intro": "Alt, hvad informanterne siger, står her én gang, med interviewerens ture imellem. "
     "Tallene i tabellerne fører hertil. Understreget er det, der taler for en kode; stiplede koder er foreslået og "
@@ -63,6 +64,7 @@ _DA: Mapping[str, str] = {
     "word": "Så mange",
     "codings": "Kodninger",
     "of_decided": "{n} afgjort",
+    "kernel": "Foreslået kernesætning",
     "keywords": "Nøgleord",
     "before": "Før",
     "after": "Efter",
@@ -70,8 +72,11 @@ _DA: Mapping[str, str] = {
     "course": "Forløbet",
     "turning_points": "Vendepunkter",
     "the_event": "Det, der sker",
-    "not_told": "ikke fortalt",
+    "not_coded": "ikke kodet",
     "quotes": "Citater",
+    "check": "Se efter",
+    "stance_deviant": "afvigende",
+    "stance_critical": "kritisk",
     "questions": "Til eftertanke",
     "cause": "Anledning",
     "medarbejder": "en medarbejder",
@@ -91,6 +96,7 @@ _DA: Mapping[str, str] = {
 _EN: Mapping[str, str] = {
     "skip": "Skip to the content",
     "contents": "Contents",
+    "show_all": "Show all {n}",
     "passages": "Transcripts",
     "intro": "Everything the informants say stands here once, with the interviewer's turns between. "
     "The numbers in the tables lead here. What speaks for a code is underlined; dashed codes are suggested and not "
@@ -146,6 +152,7 @@ _EN: Mapping[str, str] = {
     "word": "How many",
     "codings": "Codings",
     "of_decided": "{n} decided",
+    "kernel": "Suggested key sentence",
     "keywords": "Keywords",
     "before": "Before",
     "after": "After",
@@ -153,8 +160,11 @@ _EN: Mapping[str, str] = {
     "course": "The course",
     "turning_points": "Turning points",
     "the_event": "What happens",
-    "not_told": "not told",
+    "not_coded": "not coded",
     "quotes": "Quotes",
+    "check": "Look at",
+    "stance_deviant": "deviant",
+    "stance_critical": "critical",
     "questions": "To consider",
     "cause": "Brought about by",
     "medarbejder": "a member of staff",

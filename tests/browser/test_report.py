@@ -260,6 +260,59 @@ def test_no_window_scrolls_sideways(opened, width):
     assert opened.js("document.documentElement.scrollWidth <= innerWidth")
 
 
+PAPER = {False: 673, True: 1001}  # pixels between the margins of A4, upright and turned
+SIDEWAYS = (
+    "JSON.stringify([...document.querySelectorAll('.wide')].filter(e => (e.closest('.turned') !== null) === %s)"
+    ".filter(e => e.querySelector('table').offsetWidth > e.clientWidth + 1).map(e => e.closest('.block').id))"
+)
+
+
+def test_no_table_is_wider_than_its_paper(page, report, tmp_path):
+    def table(name, columns, cell, shows="text", row="Virksomhedskonsulentens vejledning", **more):
+        heads = tuple(Heading(f"k{n}", f"{name} af {n}. slags") for n in range(columns))
+        cells = {(f"r{r}", head.id): Cell(n=7, units=("x",), text=cell, **more) for r in range(3) for head in heads}
+        return CrossTable(
+            name, name, "r", "k", tuple(Heading(f"r{r}", row) for r in range(3)), heads, cells, shows=shows
+        )
+
+    told = "gift, tre børn, social- og sundhedshjælper på plejehjemmet"
+    tables = (
+        table("Oplysning", 3, told), table("Oplysninger", 9, told), table("Alting", 14, told), table("Par", 12, "3 (7)"),
+        table("Mange par", 30, "3 (17)"), table("Tegn", 40, "", "mark", mark="turning"), table("Tal", 24, "", "n"),
+        table("Andele", 31, "", "share", share=1.0, decided=7), table("Ord", 2, "æ" * 150, row="å" * 150),
+        RankedTable("r", "Rang", "kode", (Ranked("k", "ø" * 150, 3, 3, "alle", 9, 6),)),
+    )  # fmt: skip
+    file = tmp_path / "bred.html"
+    file.write_bytes(
+        html_report(replace(report, sections=(Section("t", "T", tables),)), draw=lambda figure: "", passages=False)
+    )
+    page.open(file.as_uri())
+    assert page.js("[...document.querySelectorAll('.block')].map(e => +e.matches('.turned')).join('')") == "0110111110"
+    page.call("Emulation.setEmulatedMedia", media="print")
+    for turned, width in PAPER.items():
+        page.size(width, 900)
+        assert page.js(SIDEWAYS % str(turned).lower()) == "[]"
+    page.call("Emulation.setEmulatedMedia", media="")
+    page.size(1400, 900)
+    assert page.js(
+        "document.querySelector('#b-4 .wide').scrollWidth <= document.querySelector('#b-4 .wide').clientWidth"
+    )
+    assert page.js("document.querySelector('#b-4 td:not(.corner)').offsetWidth") < 100, (
+        "a number with its share is short"
+    )
+
+
+def test_long_words_do_not_widen_a_narrow_window(page, report, tmp_path):
+    """A digest in the paragraph on methods, an address in a heading."""
+    long = "a1b2c3d4" * 12
+    text = Text((f"Kodebog {long}.",), (long,))
+    file = tmp_path / "smal.html"
+    file.write_bytes(html_report(Report(long, (Section("t", long, (text,)),), report.material), draw=lambda figure: ""))
+    page.open(file.as_uri())
+    page.size(390, 800)
+    assert page.js("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_without_scripts_all_can_be_read_and_numbers_lead_to_their_first_passage(page, report, tmp_path):
     file = tmp_path / "rapport.html"
     file.write_bytes(html_report(report, draw=lambda figure: ""))
@@ -276,8 +329,8 @@ def test_without_scripts_all_can_be_read_and_numbers_lead_to_their_first_passage
 def test_hostile_words_do_nothing(page, coded, tmp_path):
     for number, hostile in enumerate(HOSTILE):
         material = coded(
-            {hostile: [(hostile, {f"a.{hostile}": "decision", "b": 0.6})]},
-            attributes={hostile: {hostile: f"ja {hostile}"}},
+            {hostile: [(hostile, {f"a.{hostile}": "decision", "b": 0.6})], "Bo": [("Ja.", {})]},
+            attributes={hostile: {hostile: f"ja {hostile}"}, "Bo": {hostile: f"ja {hostile}"}},
             labels={f"a.{hostile}": hostile, "b": hostile},
         )
         coding = replace(material.codings[0], memo=hostile, coders=(hostile,), reason=hostile)

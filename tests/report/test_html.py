@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.findings import Case, Cell, CodedMaterial, CrossTable, Figure, Heading, Report, Section, Text
+from qualkit.findings import Case, Cell, CodedMaterial, CrossTable, Figure, Heading, QuoteList, Report, Section, Text
 from qualkit.model import Evidence, Role, Segment, SegmentKind, Span, Speaker, Transcript, Turn
 from qualkit.report.html import html_report
 from qualkit.report.page_passages import passages_of
@@ -284,17 +284,49 @@ def test_the_filters_offer_what_there_is_with_how_many(page):
     assert "Identitet (5)" in options["f-kode"], "what lies below a code counts with it, a passage once"
     assert "__Klient (3)" in options["f-kode"]
     labels = [each["text"] for each in page.all("label")]
-    assert {"runde", "alder", "stilling"} <= set(labels)
+    assert "runde" in labels
     assert "navn" not in labels, "the informants have a filter of their own"
-    ages = next(options[each["for"]] for each in page.all("label") if each["text"] == "alder")
-    assert ages == ["9 (2)", "41 (2)", "57 (3)"], "numbers by size"
+    assert not {"alder", "stilling"} & set(labels), "a value for each informant parts nobody from anybody"
+    rounds = next(options[each["for"]] for each in page.all("label") if each["text"] == "runde")
+    assert rounds == ["1 (3)", "2 (4)"]
+
+
+def test_an_attribute_can_be_chosen_by_where_two_share_a_value_and_there_are_few_numbers_by_size(coded):
+    people = [f"Nr. {n}" for n in range(16)]
+    attributes = {
+        who: {"børn": str(10 - n % 9), "by": f"By {n // 2}", "gade": f"Gade {min(n, 13)}", "alder": str(n + 20)}
+        for n, who in enumerate(people)
+    }
+    material = coded({who: [("Ja.", {})] for who in people}, attributes=attributes)
+    columns = {
+        column: [choice.value for choice in choices]
+        for column, choices in passages_of(material, page_words("da")).columns
+    }
+    assert set(columns) == {"børn", "by"}, "14 streets are too many, and an age is nobody else's"
+    labels = dict(passages_of(material, page_words("da")).columns)["børn"]
+    assert [choice.label for choice in labels] == [str(n) for n in range(2, 11)]
+
+
+def test_what_identifies_an_informant_stands_nowhere(coded, draw):
+    """The name in the table is not the one that may be printed, and two may share a telephone."""
+    table = {"Fulde navn": "Kirsten Ågesen", "Telefonnummer": "20304050", "e-mail": "k@eksempel.dk", "CPR-nr.": "1"}
+    known = {**table, "køn": "kvinde", "mobilitet": "bil"}
+    material = coded({"Ruth": [("Ja.", {})], "Bo": [("Nej.", {})]}, attributes={"Ruth": known, "Bo": known})
+    page = html_report(Report("T", (), material), draw=draw).decode()
+    for column, value in table.items():
+        assert f"{column} {value}" not in page
+        assert f"{column}</label>" not in page
+    assert "Ågesen" not in page
+    assert "køn kvinde" in page
+    assert "mobilitet bil" in page, "moving about is no mobile telephone"
+    assert "køn</label>" in page
 
 
 def test_hostile_words_stay_words_wherever_they_stand(coded, draw):
     for hostile in HOSTILE:
         material = coded(
-            {hostile: [(hostile, {hostile: "decision", "a.b": 0.6})]},
-            attributes={hostile: {hostile: f"a{hostile}"}},
+            {hostile: [(hostile, {hostile: "decision", "a.b": 0.6})], "Bo": [("Ja.", {})]},
+            attributes={hostile: {hostile: f"a{hostile}"}, "Bo": {hostile: f"a{hostile}"}},
             labels={hostile: hostile},
         )
         coding = replace(material.codings[0], memo=hostile, reason=hostile, coders=(hostile,))
@@ -374,14 +406,21 @@ def test_marks_texts_and_shares_are_each_told_their_way(report, draw, units):
 
 def test_a_case_page_tells_before_event_and_after_with_the_cause(page):
     steps = [folded(each["text"]) for each in page.all("li") if each.get("class") in ("before", "event", "after")]
-    assert steps[0] == "Før ikke fortalt"
+    assert steps[0] == "Før ikke kodet"
     assert steps[1].startswith("Det, der sker Jeg ringede selv til ham, og så gik det stærkt. ruth, tur 2")
     assert steps[2].startswith("Efter Nu står jeg op om morgenen.")
     assert [folded(each["text"]) for each in page.all("p", "cause")] == [
         "Anledning: informanten selv; informanten kalder det selv et vendepunkt"
     ]
     assert len(page.all("span", "ruled")) == 2 + 3, "of the notes and of the question"
-    assert "ikke fortalt" in folded(page.all("table", "card")[0]["text"])
+    assert "ikke kodet" in folded(page.all("table", "card")[0]["text"])
+
+
+def test_the_sentence_that_a_machine_chose_says_so(page, report, draw):
+    (kernel,) = page.all("blockquote", "kernel")
+    assert folded(kernel["text"]).startswith("Foreslået kernesætning ”Jeg ringede selv til ham”")
+    english = Tree(html_report(replace(report, lang="en"), draw=draw))
+    assert english.all("blockquote", "kernel")[0]["text"].lstrip().startswith("Suggested key sentence")
 
 
 def test_a_quote_leads_to_its_place_and_carries_the_callers_attribution(report, draw, units):
@@ -390,6 +429,42 @@ def test_a_quote_leads_to_its_place_and_carries_the_callers_attribution(report, 
     assert len(quotes) == 2, "in the list and on the case page"
     assert folded(quotes[0]["text"]) == "”Til sidst gad jeg ikke ringe mere.” Bo, 34 år bo, tur 4 Klient foreslået 0,70"
     assert [each["href"] for each in page.all("a", "place")].count(f"#u-{units[4]}") == 2
+
+
+def test_what_to_look_at_stands_under_a_quote_on_the_screen_alone(report, draw, quote, case):
+    seen = replace(
+        quote,
+        stance="deviant",
+        flags=(("name", "Birgit"), ("known_by", "præst"), ("name", "Henning"), ("left_out", "ikke")),
+    )
+    sections = (Section("q", "Q", (QuoteList("ql", "Udvalgte", (seen, quote)),)),)
+
+    def shown(lang="da", **given):
+        page = Tree(html_report(replace(report, sections=sections, lang=lang), draw=draw, **given))
+        return [folded(each["text"]) for each in page.all("p", "check")], page
+
+    told, page = shown()
+    assert told == ["Se efter: navn: Birgit, Henning; kan kendes på: præst; udeladt: ikke"], "nothing under the other"
+    assert all("no-print" in each["class"].split() for each in page.all("p", "check"))
+    assert [each["text"] for each in page.all("span", "stance")] == ["afvigende"]
+    told, page = shown(lang="en")
+    assert told == ["Look at: name: Birgit, Henning; may be known by: præst; left out: ikke"]
+    assert [each["text"] for each in page.all("span", "stance")] == ["deviant"]
+    assert shown(passages=False)[0] == [], "what was taken out of a quote is not passed on with it"
+
+
+@pytest.mark.parametrize("people", [12, 13])
+def test_many_informants_and_transcripts_are_folded_in_the_contents(coded, draw, case, people):
+    material = coded({f"Nr. {n}": [("Ja.", {})] for n in range(people)})
+    cases = tuple(replace(case, card=(), course=(), turns=(), quotes=(), title=f"Nr. {n}") for n in range(people))
+    tables = tuple(CrossTable(f"t{n}", f"Tabel {n}", "r", "k", (), (), {}) for n in range(20))
+    report = Report("T", (Section("t", "Tabeller", tables), Section("c", "Den enkelte", cases)), material)
+    page = Tree(html_report(report, draw=draw))
+    assert not page.closed_wrongly
+    assert [folded(each["text"]) for each in page.all("summary")] == (["Vis alle 13"] * 2 if people > 12 else [])
+    (contents,) = page.all("nav", "contents")
+    assert contents["text"].count("Nr. 7") == 1, "as a case; transcripts go by their files"
+    assert "Tabel 19" in contents["text"]
 
 
 def test_in_english_nothing_the_page_itself_says_is_danish(report, draw):

@@ -160,7 +160,10 @@ def report(material, quote):
         kernel=Passage(units[0], "jeg turde  svare", basis="decision"),
         keywords=("mødet", "søvn"),
         facts=(("alder", "57"),),
-        card=(("Helbred", (Passage(units[1], "Jeg sov ikke."),), ()),),
+        card=(
+            ("Alder", (), (Passage("", "57", "oplysninger om informanten", "decision"),)),
+            ("Helbred", (Passage(units[1], "Jeg sov ikke.", "Sundhed (siger nej til det)"),), ()),
+        ),
         course=(Passage(units[0], "Så ringede hun", "Mødet", "decision"),),
         turns=(Turn(TurningPoint(units[0], "moede", "fagperson", "", "", "ja", 0.9), "Mødet", "decision"),),
         quotes=(quote,),
@@ -253,7 +256,11 @@ def test_a_matrix_shows_signs_with_words_and_what_is_undecided_otherwise_than_in
     }
     assert patterns == {"● vendepunkt": "clear", "○ til stede ?": "thinDiagStripe", "● vendepunkt ?": "thinDiagStripe"}
     notes = [words for style, words, _ in body_of(document) if style == "Note"]
-    assert any("● peget ud som vendepunkt" in note and "?: bygger alene på forslag" in note for note in notes)
+    assert any(
+        "● peget ud som vendepunkt. Tomt felt: ikke kodet i interviewet." in note
+        and "?: bygger alene på forslag" in note
+        for note in notes
+    )
     assert "Fravær i et interview er ikke fravær i livet." in notes
 
 
@@ -442,8 +449,8 @@ def test_each_case_has_a_page_with_room_to_write(report, material):
     page = [
         (style, words) for style, words, _ in body[begin : next(at for at, each in enumerate(body) if each[1] == "Bo")]
     ]
-    assert page[1] == ("Kernecitat", "”jeg turde svare”")
-    assert page[2] == ("Normal", "Nøgleord: mødet, søvn")
+    assert page[1:3] == [("Note", "Foreslået kernesætning"), ("Kernecitat", "”jeg turde svare”")]
+    assert page[3] == ("Normal", "Nøgleord: mødet, søvn")
     assert [words for style, words in page if style == "Heading 3"] == [
         "Om informanten",
         "Før og efter",
@@ -460,7 +467,11 @@ def test_each_case_has_a_page_with_room_to_write(report, material):
     asked = page.index(("Spørgsmål", "Hvad overraskede dig?"))
     assert page[asked + 1 : asked + 4] == [("Skrivelinje", "")] * 3
     card = opened(report).tables[4]
-    assert cells_of(card) == [["Felt", "Før", "Efter"], ["Helbred", "”Jeg sov ikke.” ?", "–"]]
+    assert cells_of(card) == [
+        ["Felt", "Før", "Efter"],
+        ["Alder", "–", "oplysninger om informanten: 57"],
+        ["Helbred", "Sundhed (siger nej til det): ”Jeg sov ikke.” ?", "–"],
+    ], "what the attribute table says is no quotation, and what words stand for is said before them"
 
 
 def test_all_of_it_can_be_pasted(report):
