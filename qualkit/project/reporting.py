@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from qualkit.attribute_words import identifies
 from qualkit.config import Config
 from qualkit.findings import (
     Block,
@@ -107,7 +108,7 @@ def contrasts_of(material: CodedMaterial) -> list[str]:
     columns = dict.fromkeys(
         key for case in material.cases for row in case.by_interview.values() for key in row if row[key]
     )
-    for column in columns:
+    for column in filter(lambda column: not identifies(column), columns):
         groups: dict[str, set[tuple[str, str]]] = {}
         for case in material.cases:
             for interview, row in case.by_interview.items():
@@ -196,7 +197,7 @@ def _the_material(material: CodedMaterial, words: Mapping[str, Any], *, guarded:
 def _sample(material: CodedMaterial, words: Mapping[str, Any]) -> CrossTable:
     """Who was interviewed, as a table of their attributes."""
     columns = dict.fromkeys(key for case in material.cases for key, value in case.attributes.items() if value)
-    shown = [key for key in columns if any(case.attributes.get(key, "") != case.name for case in material.cases)]
+    shown = [key for key in columns if not identifies(key)]
     cells = {
         (case.id, key): Cell(text=_joined(row.get(key, "") for row in case.by_interview.values()))
         for case in material.cases
