@@ -17,6 +17,7 @@ from qualkit.findings import (
     Passage,
     QuoteList,
     RankedTable,
+    Saturation,
     Text,
     Turn,
 )
@@ -34,6 +35,8 @@ _SHORT = 26  # rows, from which a table may run over to another page
 # least, room beside the words of a cell where headings lie and where they stand on end, the headings of the rows.
 _PAPER, _PAPER_TURNED, _LETTER, _NUMBER, _BESIDE, _BESIDE_UPRIGHT, _ROW_NAME = 178.0, 265.0, 1.6, 5.7, 3.4, 2.5, 30.0
 _SMALLER = 8 / 8.5  # type on turned paper, to that on paper upright
+
+_WITHHELD = "–"  # as qualkit.tallies.hiding prints it
 
 # A cell without anything in it.
 _EMPTY: Mapping[str, Any] = {
@@ -111,6 +114,7 @@ class Maker:
             RankedTable: ("ranked", self._ranked_table),
             Figure: ("figure", self._figure),
             Text: ("text", self._text),
+            Saturation: ("text", self._saturation),
             QuoteList: ("quotes", self._quote_list),
             CasePage: ("case", self._case_page),
         }
@@ -140,14 +144,16 @@ class Maker:
     def _basis(self, n: int, decided: int) -> str:
         return "" if decided >= n else "partly" if decided else "open"
 
-    def _hidden(self) -> dict[str, Any]:
+    def _hidden(self, sign: str = "") -> dict[str, Any]:
         self.any_hidden = True
+        if sign == _WITHHELD:  # many may stand behind it
+            return {**_EMPTY, "text": sign, "hidden": True, "said": self.words["withheld_said"]}
         few = f"<{self.fewest}" if self.fewest else self.words["few"]
         return {**_EMPTY, "text": few, "hidden": True, "said": self.words["few_said"]}
 
     def _cell(self, table: CrossTable, cell: Cell, known: bool, row: int, column: int) -> dict[str, Any]:
         if cell.hidden:
-            return self._hidden()
+            return self._hidden(cell.text)
         words = self.words
         basis = self._basis(cell.n, cell.decided) if cell.n else ""
         view = {**_EMPTY, "basis": basis, "n": cell.n, "link": self._link(cell.units, row, column)}
@@ -161,7 +167,7 @@ class Maker:
                 heard = words["turning" if cell.mark == "turning" else "told"]
                 view["said"] = ", ".join(part for part in (heard, view["said"]) if part)
         elif table.shows == "text":
-            view["text"] = cell.text
+            view["text"] = " ".join(cell.text.split())
         elif table.shows == "share":
             if cell.share is not None:
                 view["text"] = words["percent"].format(n=round(cell.share * 100))
@@ -217,7 +223,7 @@ class Maker:
         rows = []
         for number, row in enumerate(table.rows):
             if row.hidden:
-                rows.append({"label": row.label, "base": row.base, "width": "0", "word": "", **self._hidden()})
+                rows.append({"label": row.label, "base": row.base, "width": "0", "word": "", **self._hidden(row.word)})
                 continue
             # Whether codings are decided, not whether informants have one: a row may be decided in part for all.
             basis = self._basis(row.codings, row.decided_codings) if row.codings and not table.items else ""
@@ -252,6 +258,11 @@ class Maker:
 
     def _text(self, text: Text) -> dict[str, Any]:
         return {"paragraphs": text.paragraphs, "blanks": text.blanks}
+
+    def _saturation(self, found: Saturation) -> dict[str, Any]:
+        counted = zip(found.interviews, found.new, found.cumulative, strict=True)
+        steps = [f"{number}. {name}: +{new} = {so_far}" for number, ((_, name), new, so_far) in enumerate(counted, 1)]
+        return {"paragraphs": (found.verdict, *steps), "blanks": ()}
 
     def _quote_list(self, listed: QuoteList) -> dict[str, Any]:
         return {"quotes": [self._quote(quote) for quote in listed.quotes]}

@@ -82,7 +82,8 @@ def _write(element: ElementTree.Element, out: list[str], prefix: str, places: Co
         place = target.rpartition("#")[2] if "#" in target else ""
         name = "a" if place and place in places else "g"
         if name == "a":
-            given.append(("href", f"#{place}"))
+            # The same numbers are links in the table below, with words: the picture's are for the pointer alone.
+            given += [("href", f"#{place}"), ("tabindex", "-1"), ("aria-hidden", "true")]
             linked = True
     elif name == "use" and target.startswith("#"):
         given.append(("href", f"#{prefix}{target[1:]}"))

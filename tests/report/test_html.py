@@ -508,7 +508,7 @@ def test_a_link_in_a_figure_is_told_without_its_address():
         '<a x:href="#u-s-1"><path aria-label="hvem: Ruth; u: #u-s-1; n: 3"/></a><a x:href="#u-s-2"><path aria-label="Bo"/></a></svg>'
     )
     assert safe_svg(drawn, prefix="f", places={"u-s-1"}) == (
-        '<svg><path></path><a href="#u-s-1"><path aria-label="hvem: Ruth; n: 3"></path></a><g><path></path></g></svg>'
+        '<svg><path></path><a href="#u-s-1" tabindex="-1" aria-hidden="true"><path aria-label="hvem: Ruth; n: 3"></path></a><g><path></path></g></svg>'
     )
 
 

@@ -220,7 +220,9 @@ function apply(fresh) {
   if (!place) return;
   if (place.classList.contains("u")) place.classList.add("here");
   place.scrollIntoView({ block: place.classList.contains("u") ? "center" : "start" });
-  if (place.tabIndex >= -1 && place.hasAttribute("tabindex")) place.focus({ preventScroll: true });
+  // As the browser does where no script stands between: Tab goes on from there.
+  if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 function leave(link) {
