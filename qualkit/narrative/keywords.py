@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 from qualkit.findings import Case, CodedMaterial
 from qualkit.language.boundaries import is_raw_speech
@@ -50,7 +51,7 @@ def keywords_of(material: CodedMaterial, *, most: int = 8) -> dict[str, tuple[st
 
     Source: log-odds with an informative Dirichlet prior, Monroe, Colaresi & Quinn 2008, eqs. 15-22.
     """
-    names = _names(material)
+    names, worthless = _names(material), _worthless()
     counts: dict[str, Counter[str]] = {case.id: Counter() for case in material.cases}
     forms: dict[str, dict[str, Counter[str]]] = {case.id: {} for case in material.cases}
     uses: dict[str, Counter[str]] = {case.id: Counter() for case in material.cases}
@@ -64,7 +65,7 @@ def keywords_of(material: CodedMaterial, *, most: int = 8) -> dict[str, tuple[st
             if len(word) < _SHORTEST or word in names or "'" in word or _NUMBER.search(word):
                 continue
             base = lemma(word)
-            if word in _WORTHLESS or base in _WORTHLESS or base in names or (raw and not _known(word)):
+            if word in worthless or base in worthless or base in names or (raw and not _known(word)):
                 continue
             uses[case][base] += 1
             named[case][base] += _names_a_thing(tokens[max(0, at - 2) : at])
@@ -90,7 +91,12 @@ _BEFORE_NOUNS = word_set("""
     """)
 _PREPOSITIONS = word_set("i på til med af fra om ved for uden hos efter under over mod")
 _NUMBER = re.compile(r"(?:og(?:tyve|tredive|fyrre|halvtreds|tres|firs|halvfems)(?:r\w*)?|kvart|halvanden)$")
-_WORTHLESS = frozenset(map(lemma, STOP_WORDS | _TALK)) | STOP_WORDS | _TALK
+
+
+@cache
+def _worthless() -> frozenset[str]:
+    """Words that tell nothing, in every form; not when the file is imported, for lemmas take a second to load."""
+    return frozenset(map(lemma, STOP_WORDS | _TALK)) | STOP_WORDS | _TALK
 
 
 def _names_a_thing(before: list[str]) -> bool:

@@ -29,6 +29,7 @@ from qualkit.project.reporting_cases import cases_section, turns_by_case
 if TYPE_CHECKING:
     from qualkit.findings import ThemeModel
     from qualkit.narrative import Element
+    from qualkit.project.quoting import Speech
 
 __all__ = ["build_report", "contrasts_of", "phase_identity"]
 
@@ -157,8 +158,10 @@ def build_report(
         cases: with a page for each informant.
         edits: quotes as a writer wants them.
     """
+    from qualkit.project.quoting import Speech
     from qualkit.tallies import coverage
 
+    speech = Speech(material.transcripts, max_words=config.max_words)
     words = _WORDS[material.lang]
     turns = turns_by_case(material)
     guarded = min_informants > 1
@@ -171,9 +174,9 @@ def build_report(
     if themes is not None and themes.themes:
         sections.append(_themes(material, config, themes, words, min_informants, edits))
     if material.codings:
-        sections.append(_quotes(material, config, words, min_informants, edits))
+        sections.append(_quotes(material, config, words, min_informants, edits, speech))
         if cases and not guarded:
-            sections.append(cases_section(material, config, turns, edits=edits))
+            sections.append(cases_section(material, config, turns, edits=edits, speech=speech))
     made: list[Block] = [Text(tuple(methods))] if methods else []
     if material.codings:
         made.append(coverage(material, level=1, min_informants=min_informants))
@@ -358,6 +361,7 @@ def _quotes(
     words: Mapping[str, Any],
     least: int,
     edits: Mapping[str, Mapping[str, Any]] | None,
+    speech: Speech,
 ) -> Section:
     """The quotes of each code that enough informants tell of, by axis."""
     from qualkit.project.quoting import quotes_of
@@ -367,7 +371,7 @@ def _quotes(
         tell.setdefault(coding.code, set()).add(coding.case)
     by_axis: dict[str, list[Quote]] = {}
     codings = [coding for coding in material.codings if len(tell[coding.code]) >= least]
-    for quote in quotes_of(material, config, codings=codings, edits=edits):
+    for quote in quotes_of(material, config, codings=codings, edits=edits, speech=speech):
         by_axis.setdefault(material.axes.get(quote.code, ""), []).append(quote)
     blocks = [
         QuoteList(f"citater-{number}", axis, tuple(quotes), caption=words["quote_note"])

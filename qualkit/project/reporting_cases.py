@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit.config import Config
 from qualkit.findings import Block, Case, CasePage, CodedMaterial, Figure, Section, Turn
 from qualkit.model import Quote
+
+if TYPE_CHECKING:
+    from qualkit.project.quoting import Speech
 
 __all__ = ["case_pages", "cases_section", "turns_by_case"]
 
@@ -31,6 +34,7 @@ def cases_section(
     cases: Sequence[str] = (),
     *,
     edits: Mapping[str, Mapping[str, Any]] | None = None,
+    speech: Speech | None = None,
 ) -> Section:
     """A page for each informant, or for those with these ids, with the timeline and the curve of their course.
 
@@ -49,7 +53,7 @@ def cases_section(
         for first in [case for case in line.cases if case in cases][:1]:
             drawn[first] = pictures
     blocks: list[Block] = []
-    for page in case_pages(material, config, turns, cases, edits=edits):
+    for page in case_pages(material, config, turns, cases, edits=edits, speech=speech):
         blocks += [page, *drawn.get(page.case, [])]
     return Section("den-enkelte", _TITLE[material.lang], tuple(blocks))
 
@@ -61,18 +65,20 @@ def case_pages(
     cases: Sequence[str] = (),
     *,
     edits: Mapping[str, Mapping[str, Any]] | None = None,
+    speech: Speech | None = None,
 ) -> list[CasePage]:
     """The page of each informant, or of those with these ids."""
     from qualkit.narrative import case_page, keywords_of
+    from qualkit.project.quoting import Speech
 
     keywords = keywords_of(material)
-
+    speech = speech or Speech(material.transcripts, max_words=config.max_words)
     return [
         case_page(
             material,
             case,
             turns=turns.get(case.id, ()),
-            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ()), edits),
+            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ()), edits, speech),
             keywords=keywords.get(case.id, ()),
         )
         for case in material.cases
@@ -86,6 +92,7 @@ def _quotes_of_case(
     case: Case,
     turns: Sequence[Turn],
     edits: Mapping[str, Mapping[str, Any]] | None,
+    speech: Speech,
 ) -> list[Quote]:
     """Two to four quotes of one informant: what tells of a turn first, each from another place."""
     from qualkit.project.quoting import quotes_of
@@ -93,7 +100,7 @@ def _quotes_of_case(
     at_turns = {turn.point.event for turn in turns}
     its = material.codings_of(case.id)
     alone = replace(config, max_informant_share=1.0, max_per_informant=1, per_code=1)
-    found = quotes_of(material, alone, codings=its, edits=edits)
+    found = quotes_of(material, alone, codings=its, edits=edits, speech=speech)
     where = {(coding.unit.transcript_id, coding.unit.span.start): coding.unit.id for coding in its}
     seen: Counter[tuple[str, int]] = Counter()
     chosen: list[Quote] = []
