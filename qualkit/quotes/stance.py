@@ -25,6 +25,7 @@ def is_hindrance(code: str) -> bool:
     return code.startswith(_HINDRANCES)
 
 
+@lru_cache(maxsize=8192)  # a passage is weighed for each of its codes, and again for its informant's page
 def valence_of(text: str) -> float | None:
     """How pleasant a passage sounds, in [-2, 2]; None if too few of its words tell."""
     tone = tone_of(_WORD.findall(text.lower()))
