@@ -6,6 +6,7 @@ import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from qualkit.language.valence import tone_of
 from qualkit.sourcing import ABSENT
