@@ -11,6 +11,7 @@ import typer
 
 from qualkit.cli import screen
 from qualkit.cli.options import (
+    CodingSource,
     Format,
     Json,
     Lang,
@@ -62,7 +63,7 @@ def narrative(
     ] = View.matrix,
     project: ProjectFolder = None,
     informant: Informant = None,
-    source: Source = "both",
+    source: CodingSource = Source.both,
     min_probability: MinProbability = None,
     min_informants: MinInformants = 0,
     order: Order = "cluster",
@@ -96,7 +97,7 @@ def narrative(
         require_report([output])
     with Project.open(Project.locate(project)) as opened:
         working = opened.with_config(language=lang.value if lang else None)
-        material = working.material(source=source, min_probability=min_probability)
+        material = working.material(source=source.value, min_probability=min_probability)
         cases = [working.informant(material, asked) for asked in informant or ()]
         match view:
             case View.matrix | View.phases:

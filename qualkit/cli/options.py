@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 __all__ = [
-    "Attributes", "Cluster", "Codebooks", "Coding", "DryRun", "Format", "Json", "Lang", "Language", "Limit",
-    "MinInformants", "MinProbability", "Order", "Output", "ProjectFolder", "Quiet", "Seed", "SingleSpeaker",
+    "Attributes", "Cluster", "Codebooks", "Coding", "CodingSource", "DryRun", "Format", "Json", "Lang", "Language",
+    "Limit", "MinInformants", "MinProbability", "Order", "Output", "ProjectFolder", "Quiet", "Seed", "SingleSpeaker",
     "Source", "Speakers", "StoreUrl", "Style", "TranscriptName",
     "Workers",
 ]  # fmt: skip
@@ -21,6 +21,14 @@ class Style(StrEnum):
 
     jobtitel = "jobtitel"
     alder = "alder"
+
+
+class Source(StrEnum):
+    """Which codings count."""
+
+    both = "both"
+    decisions = "decisions"
+    suggestions = "suggestions"
 
 
 class Language(StrEnum):
@@ -116,14 +124,7 @@ TranscriptName = Annotated[
 Coding = Annotated[
     str | None, typer.Option("--code", metavar="ID", help="Only this code and those below it.", show_default=False)
 ]
-Source = Annotated[
-    str,
-    typer.Option(
-        "--source",
-        metavar="CODINGS",
-        help="both; decisions (what coders decided); suggestions (as they were made).",
-    ),
-]
+CodingSource = Annotated[Source, typer.Option("--source", help="What coders decided, what is suggested, or both.")]
 MinInformants = Annotated[
     int, typer.Option("--min-informants", min=0, metavar="N", help="Hide numbers with fewer informants than this.")
 ]

@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from qualkit.cli import screen
-from qualkit.cli.options import Json, Lang, MinInformants, MinProbability, Order, ProjectFolder, Quiet, Source
+from qualkit.cli.options import (
+    CodingSource,
+    Json,
+    Lang,
+    MinInformants,
+    MinProbability,
+    Order,
+    ProjectFolder,
+    Quiet,
+    Source,
+)
 
 
 def report(
@@ -24,7 +34,7 @@ def report(
             show_default=False,
         ),
     ] = None,
-    source: Source = "both",
+    source: CodingSource = Source.both,
     min_probability: MinProbability = None,
     min_informants: MinInformants = 0,
     order: Order = "cluster",
@@ -61,7 +71,7 @@ def report(
     require_report(output or ())
     with Project.open(Project.locate(project)) as opened:
         working = opened.with_config(language=lang.value if lang else None)
-        material = working.material(source=source, min_probability=min_probability)
+        material = working.material(source=source.value, min_probability=min_probability)
         with screen.progress_bar(quiet=quiet or json) as progress:
             made = working.report(
                 material,

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from qualkit.cli import screen
-from qualkit.cli.options import Coding, Format, Json, Lang, MinProbability, Output, ProjectFolder, Quiet, Seed
+from qualkit.cli.options import (
+    Coding,
+    CodingSource,
+    Format,
+    Json,
+    Lang,
+    MinProbability,
+    Output,
+    ProjectFolder,
+    Quiet,
+    Seed,
+    Source,
+)
 from qualkit.errors import ExitCode
 
 
@@ -22,14 +34,6 @@ class View(StrEnum):
     saturation = "saturation"
     coverage = "coverage"
     decided = "decided"
-
-
-class Source(StrEnum):
-    """Which codings count."""
-
-    both = "both"
-    decisions = "decisions"
-    suggestions = "suggestions"
 
 
 class Polarity(StrEnum):
@@ -61,9 +65,7 @@ def tables(
             "--level", min=1, help="Join codes below this depth: 2 makes fase.nu of fase.nu.x.", show_default=False
         ),
     ] = None,
-    source: Annotated[
-        Source, typer.Option("--source", help="What coders decided, what is suggested, or both.")
-    ] = Source.both,
+    source: CodingSource = Source.both,
     min_probability: MinProbability = None,
     min_informants: Annotated[
         int, typer.Option("--min-informants", min=0, metavar="N", help="Hide numbers below this, but for 0.")
