@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 from qualkit.figures.composing import Layer, compose, empty, layer, texts, underlined
 from qualkit.figures.lettering import text_width
@@ -172,7 +172,8 @@ def _names(
 
 def _height(line: Sequence[tuple[float, float]], x: float) -> float:
     """Where a line is at a place, or its end's height beyond it."""
-    for (left, low), (right, high) in pairwise(line):
-        if left <= x <= right and right > left:
-            return low + (high - low) * (x - left) / (right - left)
-    return line[0][1] if x < line[0][0] else line[-1][1]
+    behind = bisect_left(line, x, key=lambda point: point[0])
+    if behind == 0 or behind == len(line):
+        return line[0][1] if behind == 0 else line[-1][1]
+    (left, low), (right, high) = line[behind - 1], line[behind]
+    return low + (high - low) * (x - left) / (right - left) if right > left else high

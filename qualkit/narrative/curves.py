@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from qualkit.findings import CurvePoint
@@ -43,17 +44,20 @@ def curve_of(units: Sequence[Segment], places: Mapping[str, float]) -> tuple[Cur
     if len(heard) < FEWEST_POINTS:
         return ()
     heard.sort(key=lambda entry: (entry[0], entry[1].transcript_id, entry[1].span))
+    places_of = [at for at, _, _, _ in heard]
     points = []
     for at, unit, _, _ in heard:
-        near = [(math.exp(-0.5 * ((at - other) / BANDWIDTH) ** 2) * count, tone) for other, _, tone, count in heard]
-        total = sum(weight for weight, _ in near)
+        # Beyond four bandwidths a unit weighs less than a thousandth of one that is here.
+        first = bisect_left(places_of, at - 4 * BANDWIDTH)
+        last = bisect_right(places_of, at + 4 * BANDWIDTH)
+        total = valence = agency = 0.0
+        for other, _, tone, count in heard[first:last]:
+            weight = math.exp(-0.5 * ((at - other) / BANDWIDTH) ** 2) * count
+            total += weight
+            valence += weight * tone.valence
+            agency += weight * tone.agency
         points.append(
-            CurvePoint(
-                unit=unit.id,
-                at=at,
-                valence=_within(sum(weight * tone.valence for weight, tone in near) / total, 2.0),
-                agency=_within(sum(weight * tone.agency for weight, tone in near) / total, 1.0),
-            )
+            CurvePoint(unit=unit.id, at=at, valence=_within(valence / total, 2.0), agency=_within(agency / total, 1.0))
         )
     return tuple(points)
 

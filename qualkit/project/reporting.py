@@ -172,7 +172,7 @@ def build_report(
             _told(material, words, config.seed, min_informants),
         ]
     if themes is not None and themes.themes:
-        sections.append(_themes(material, config, themes, words, min_informants, edits))
+        sections.append(_themes(material, config, themes, words, min_informants, edits, speech))
     if material.codings:
         sections.append(_quotes(material, config, words, min_informants, edits, speech))
         if cases and not guarded:
@@ -324,6 +324,7 @@ def _themes(
     words: Mapping[str, Any],
     least: int,
     edits: Mapping[str, Mapping[str, Any]] | None,
+    speech: Speech,
 ) -> Section:
     from qualkit.figures import heat_figure
     from qualkit.project.themes import quotes_of_theme
@@ -344,7 +345,7 @@ def _themes(
     for theme in model.themes:
         if 0 < len(theme.cases) < least or "like_shuffled" in theme.flags:
             continue
-        quotes = quotes_of_theme(material, config, theme, most=_QUOTES_A_THEME, edits=edits)
+        quotes = quotes_of_theme(material, config, theme, most=_QUOTES_A_THEME, edits=edits, speech=speech)
         if quotes:
             told = reservations(theme.flags, material.lang)
             caption = f"{', '.join(word for word, _ in theme.words)}. {told}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit import registry
 from qualkit.config import Config
@@ -13,6 +13,9 @@ from qualkit.errors import ConfigError
 from qualkit.findings import CodedMaterial, Theme, ThemeModel
 from qualkit.model import Quote, content_id
 from qualkit.store import Store
+
+if TYPE_CHECKING:
+    from qualkit.project.quoting import Speech
 
 __all__ = ["ENGINE", "find_themes", "last_themes", "quotes_of_theme", "rename_theme", "themes_as_asked"]
 
@@ -92,11 +95,14 @@ def quotes_of_theme(
     *,
     most: int,
     edits: Mapping[str, Mapping[str, Any]] | None = None,
+    speech: Speech | None = None,
 ) -> list[Quote]:
     """Quotes that stand for a theme, coded or not, under the theme's name."""
     from qualkit.project.quoting import quotes_of
 
-    found = quotes_of(material, config, units=[unit for unit, _ in theme.units], per_code=most, edits=edits)
+    found = quotes_of(
+        material, config, units=[unit for unit, _ in theme.units], per_code=most, edits=edits, speech=speech
+    )
     # A machine put them here, whatever coders said of them elsewhere.
     return [
         replace(quote, code=theme.id, code_label=theme.label, probability=None, basis="suggestion") for quote in found
