@@ -60,7 +60,7 @@ def themes_by_cases(model: ThemeModel, material: CodedMaterial, min_informants: 
     for theme in model.themes:
         hidden = few(len(theme.cases), min_informants=min_informants)
         for case, its in units[theme.id].items():
-            # Nobody decides on a theme, so no number carries the sign of what waits for a decision; the caption says it.
+            # Nobody decides on a theme, so no number is marked as waiting for it; the caption says who found them.
             shown = Cell(n=len(its), units=tuple(its), decided=len(its))
             cells[theme.id, case] = Cell(hidden=True) if hidden else shown
     return CrossTable(
