@@ -126,6 +126,13 @@ class CodedMaterial:
                 return case
         raise KeyError(identity)
 
+    def name_of(self, code: str) -> str:
+        """A code's name after its codebook's title: "Klient" alone says nothing in a table."""
+        if code not in self.labels:
+            return code
+        title = self.axes.get(code)
+        return f"{title}: {self.labels[code]}" if title else self.labels[code]
+
     def codings_of(self, case: str) -> list[Coding]:
         """One informant's codings, in order."""
         return [coding for coding in self.codings if coding.case == case]

@@ -14,6 +14,7 @@ from qualkit.cli.options import (
     Format,
     Json,
     Lang,
+    MinInformants,
     MinProbability,
     Output,
     ProjectFolder,
@@ -67,9 +68,7 @@ def tables(
     ] = None,
     source: CodingSource = Source.both,
     min_probability: MinProbability = None,
-    min_informants: Annotated[
-        int, typer.Option("--min-informants", min=0, metavar="N", help="Hide numbers below this, but for 0.")
-    ] = 0,
+    min_informants: MinInformants = 0,
     polarity: Annotated[
         Polarity | None,
         typer.Option(

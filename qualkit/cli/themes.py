@@ -111,15 +111,10 @@ def _keywords(working: Project) -> Table:
     language = working.config.language
     return code_keyword_table(
         code_keywords(material),
-        {code: _with_axis(material, code) for code in material.labels},
+        {code: material.name_of(code) for code in material.labels},
         caption=source_note(material.codings, min_probability=material.min_probability, lang=language),
         lang=language,
     )
-
-
-def _with_axis(material: CodedMaterial, code: str) -> str:
-    """A code's name after its codebook's title: "Klient" alone says nothing in a table."""
-    return f"{material.axes[code]}: {material.labels[code]}" if code in material.axes else material.labels[code]
 
 
 def _rename(working: Project, rename: tuple[str, str]) -> None:

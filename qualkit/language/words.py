@@ -7,12 +7,18 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 
-__all__ = ["STOP_WORDS", "content_stems", "count_words", "word_set"]
+__all__ = ["STOP_WORDS", "content_stems", "count_words", "fold", "word_set"]
 
 # A word is a run of non-blanks with a letter or digit in it. The lookbehind lets the search start only at the
 # head of a run, which keeps it linear on long runs of signs.
 _WORD = re.compile(r"(?<!\S)[^\w\s]*_*[^\W_]")
+_BLANKS = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+def fold(text: str) -> str:
+    """``text`` with every run of white space as one space and none at the ends."""
+    return _BLANKS.sub(" ", text).strip()
 
 
 def word_set(listing: str) -> frozenset[str]:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from qualkit.findings import Basis, Case, CodedMaterial, Coding, Passage, Turn
 from qualkit.language.valence import tone_of
 from qualkit.language.word_lists import FINITE
-from qualkit.language.words import STOP_WORDS, count_words
+from qualkit.language.words import STOP_WORDS, count_words, fold
 from qualkit.model import Segment, Span
-from qualkit.narrative.passages import fold, sentences_of
+from qualkit.narrative.passages import sentences_of
 from qualkit.narrative.turns import HIGH, LOW, is_lived, is_present, units_in_order
 
 __all__ = ["kernel_of", "stands_alone"]

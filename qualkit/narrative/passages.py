@@ -12,21 +12,15 @@ from itertools import pairwise
 
 from qualkit.findings import CodedMaterial, Coding, Passage
 from qualkit.language.boundaries import utterance_breaks
-from qualkit.language.words import count_words
+from qualkit.language.words import count_words, fold
 from qualkit.model import Segment, Span, Transcript
 
-__all__ = ["fold", "passage_of", "sentences_of", "strongest", "tells"]
+__all__ = ["passage_of", "sentences_of", "strongest", "tells"]
 
-_BLANKS = re.compile(r"\s+")
 _CLAUSE = re.compile(r"[,;:–]\s+|\s+(?=(?:og|men|så|fordi|eller|hvis|når)\b)", re.IGNORECASE)
 _MOST = 35  # words: a longer sentence is cut to the clauses around what was marked
 _FEWEST = 9  # words: a shorter one takes its neighbours along
 _SAYS_NOTHING = 4  # words: fewer are not shown where the unit has more
-
-
-def fold(text: str) -> str:
-    """``text`` with every run of white space as one space and none at the ends."""
-    return _BLANKS.sub(" ", text).strip()
 
 
 def strongest(codings: Sequence[Coding]) -> Coding:

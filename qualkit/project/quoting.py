@@ -111,7 +111,7 @@ def quotes_of(
     else:
         wanted = material.codings if codings is None else codings
         candidates = [
-            Candidate.from_coding(each, code_label=_label(material, each.code), utterances=speech.utterances(each.unit))
+            Candidate.from_coding(each, code_label=material.name_of(each.code), utterances=speech.utterances(each.unit))
             for each in wanted
             if units is None or each.unit.id in units
         ]
@@ -151,14 +151,6 @@ def quotes_of(
     return selected
 
 
-def _label(material: CodedMaterial, code: str) -> str:
-    """A code's name after its codebook's title: "Klient" alone says nothing in a table."""
-    if code not in material.labels:
-        return code
-    title = material.axes.get(code)
-    return f"{title}: {material.labels[code]}" if title else material.labels[code]
-
-
 def _of_units(material: CodedMaterial, wanted: frozenset[str], speech: Speech) -> list[Candidate]:
     """A candidate for each unit, under its surest code if it has any; being wanted is what counts, not the code."""
     best: dict[str, Coding] = {}
@@ -175,7 +167,7 @@ def _of_units(material: CodedMaterial, wanted: frozenset[str], speech: Speech) -
         spoken = speech.utterances(unit)
         if unit.id in best:
             coding = best[unit.id]
-            made = Candidate.from_coding(coding, code_label=_label(material, coding.code), utterances=spoken)
+            made = Candidate.from_coding(coding, code_label=material.name_of(coding.code), utterances=spoken)
             found.append(replace(made, weight=1.0))
         else:
             found.append(Candidate(unit, "", utterances=spoken, weight=1.0))

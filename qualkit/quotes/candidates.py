@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualkit.findings import Coding
-from qualkit.model import Decision, Evidence, Segment, Span, Suggestion, Transcript
+from qualkit.model import Evidence, Segment, Span, Transcript
 from qualkit.quotes.quotability import FEWEST_WORDS, dangles, hesitates
 from qualkit.quotes.wording import quote_text, tight
 
@@ -54,46 +54,6 @@ class Candidate:
             utterances=tuple(utterances),
             basis=coding.basis,
             reason=coding.reason or coding.memo,
-        )
-
-    @classmethod
-    def from_suggestion(
-        cls,
-        suggestion: Suggestion,
-        unit: Segment,
-        *,
-        code_label: str = "",
-        utterances: Sequence[Span] = (),
-        accepted: bool = False,
-        lang: str = "da",
-    ) -> Candidate:
-        """A candidate that rests on a suggestion, or (``accepted``) on a coder's yes to it."""
-        reason = suggestion.reason.get(lang) or next((words for words in suggestion.reason.values() if words), "")
-        return cls(
-            unit=unit,
-            code=suggestion.code,
-            code_label=code_label or suggestion.code,
-            probability=suggestion.probability,
-            attributes=suggestion.attributes,
-            evidence=suggestion.evidence,
-            utterances=tuple(utterances),
-            basis="decision" if accepted else "suggestion",
-            reason=reason,
-        )
-
-    @classmethod
-    def from_decision(
-        cls, decision: Decision, unit: Segment, *, code_label: str = "", utterances: Sequence[Span] = ()
-    ) -> Candidate:
-        """A candidate that rests on a coding a coder has made without a suggestion."""
-        return cls(
-            unit=unit,
-            code=decision.code,
-            code_label=code_label or decision.code,
-            attributes=decision.attributes,
-            utterances=tuple(utterances),
-            basis="decision",
-            reason=decision.memo,
         )
 
 

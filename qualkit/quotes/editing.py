@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from qualkit.errors import ExportError
 from qualkit.language.word_lists import NEGATORS
+from qualkit.language.words import fold
 from qualkit.model import Quote, Transcript
 from qualkit.quotes.flags import left_out
 from qualkit.quotes.verify import verify_quote
-from qualkit.quotes.wording import OMISSION, fold, quote_text
+from qualkit.quotes.wording import OMISSION, quote_text
 
 __all__ = ["edited"]
 

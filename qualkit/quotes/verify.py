@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from qualkit.errors import ExportError
+from qualkit.language.words import fold
 from qualkit.model import Quote, Transcript
 from qualkit.quotes.people import person_of
-from qualkit.quotes.wording import fold, quote_text, speech_pieces, tight
+from qualkit.quotes.wording import quote_text, speech_pieces, tight
 
 __all__ = ["require_verbatim", "verify_quote", "verify_text"]
 

@@ -10,18 +10,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from qualkit.language.words import fold
 from qualkit.model import Span, Transcript, Turn
 
-__all__ = ["OMISSION", "fold", "quote_text", "speech_pieces", "tight", "turn_at"]
+__all__ = ["OMISSION", "quote_text", "speech_pieces", "tight", "turn_at"]
 
 OMISSION = "[…]"
-_BLANKS = re.compile(r"\s+")
 _NON_BLANK = re.compile(r"\S")
-
-
-def fold(text: str) -> str:
-    """``text`` with every run of white space as one space and none at the ends."""
-    return _BLANKS.sub(" ", text).strip()
 
 
 def turn_at(transcript: Transcript, span: Span) -> Turn | None:

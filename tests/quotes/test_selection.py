@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualkit.findings import Coding
-from qualkit.model import Decision, Evidence, Provenance, Quote, Span, Suggestion, Transcript, Verdict
+from qualkit.model import Evidence, Quote, Span, Transcript
 from qualkit.quotes import Candidate, select_for, select_quotes, verify_quote
 from qualkit.quotes.candidates import trim
 from qualkit.quotes.quotability import dangles, quotability
@@ -166,16 +166,13 @@ def test_evidence_far_apart_gives_fragments_with_the_omission_shown(talk: Talk) 
 def test_candidates_come_from_suggestions_and_from_coders(talk: Talk) -> None:
     transcript = talk.transcript([("B", SPEECH[0])])
     unit = talk.unit(transcript, SPEECH[0])
-    suggestion = Suggestion(
-        "x-1", unit.id, transcript.id, "alene", unit.span, 0.5, 0.7, {"stemme": "egen"},
-        (Evidence(unit.span, ""),), {"da": "fordi"}, Provenance("patterns", "1", "b", "", ""),
-    )  # fmt: skip
-    decision = Decision("eva", Verdict.ADD, transcript.id, unit.id, unit.span, code="alene", memo="tydeligt")
-    for candidate, basis, probability in (
-        (Candidate.from_suggestion(suggestion, unit, code_label="Alene"), "suggestion", 0.7),
-        (Candidate.from_suggestion(suggestion, unit, accepted=True), "decision", 0.7),
-        (Candidate.from_decision(decision, unit), "decision", None),
-    ):
+    marks = (Evidence(unit.span, ""),)
+    for basis, probability, evidence in (("suggestion", 0.7, marks), ("decision", 0.7, marks), ("decision", None, ())):
+        coding = Coding(
+            unit, "c-1", "alene", basis, unit.span, probability, {"stemme": "egen"}, evidence, "fordi", memo="tydeligt"
+        )
+        candidate = Candidate.from_coding(coding, code_label="Alene")
+        assert (candidate.reason, candidate.code_label) == ("fordi", "Alene")
         (quote,) = select_quotes([candidate], {transcript.id: transcript})
         assert (quote.basis, quote.probability) == (basis, probability)
         assert quote.text == SPEECH[0]
