@@ -74,17 +74,19 @@ class Finding(OpenProject):
 
     def case_pages(self, material: CodedMaterial, cases: Sequence[str] = ()) -> list[CasePage]:
         """The case pages of these informants (ids), or of all."""
-        from qualkit.project.quoting import read_edits
+        from qualkit.project.quoting import quoter, read_edits
         from qualkit.project.reporting_cases import case_pages
 
-        return case_pages(material, self.config, self.turns(material), cases, edits=read_edits(self.store))
+        turns, quote = self.turns(material), quoter(material, self.config, read_edits(self.store))
+        return case_pages(material, self.config, turns, self.timelines(material), quote, cases)
 
     def cases_report(self, material: CodedMaterial, cases: Sequence[str] = ()) -> Report:
         """A report of case pages alone, with their figures."""
-        from qualkit.project.quoting import read_edits
+        from qualkit.project.quoting import quoter, read_edits
         from qualkit.project.reporting_cases import cases_section
 
-        section = cases_section(material, self.config, self.turns(material), cases, edits=read_edits(self.store))
+        quote = quoter(material, self.config, read_edits(self.store))
+        section = cases_section(material, self.config, self.turns(material), quote, cases)
         return Report(self._title(material), (section,), material, material.lang)
 
     def _title(self, material: CodedMaterial, asked: str = "") -> str:
@@ -188,7 +190,7 @@ class Finding(OpenProject):
         Raises:
             ConfigError: Q001, no theme has that id.
         """
-        from qualkit.project.quoting import read_edits
+        from qualkit.project.quoting import quoter, read_edits
         from qualkit.project.themes import last_themes, quotes_of_theme
 
         model = last_themes(self.store)
@@ -197,8 +199,8 @@ class Finding(OpenProject):
             hint = f"themes: {', '.join(known)}" if known else "find some first: qualkit themes"
             raise ConfigError("Q001", f"no theme has the id {asked!r}", hint=hint)
         most = per_code or self.config.per_code
-        edits = read_edits(self.store)
-        return quotes_of_theme(self.material(), self.config, known[asked], most=most, edits=edits)
+        quote = quoter(self.material(), self.config, read_edits(self.store))
+        return quotes_of_theme(quote, self.config, known[asked], most=most)
 
     def informant(self, material: CodedMaterial, asked: str) -> str:
         """The case id of the informant called so, by name or interview; the beginning will do.

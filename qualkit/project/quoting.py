@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from qualkit.quotes import (
 )
 from qualkit.store import Store
 
-__all__ = ["EDITS", "Speech", "edit_quote", "quotes", "quotes_of"]
+__all__ = ["EDITS", "Quoter", "Speech", "edit_quote", "quoter", "quotes", "quotes_of"]
 
 EDITS = "quote_edits"
 """The key under which a project keeps what writers made of quotes: quote id to text, transcript id and name."""
@@ -67,6 +68,15 @@ class Speech:
         if identity not in self._names:
             self._names[identity] = names_heard(self._transcripts[identity])
         return self._names[identity]
+
+
+Quoter = Callable[..., list[Quote]]
+"""``quotes_of`` of one material, with its writers' versions: what is cut or edited once holds for all calls."""
+
+
+def quoter(material: CodedMaterial, config: Config, edits: Mapping[str, Mapping[str, Any]] | None = None) -> Quoter:
+    """What a report asks for quotes: called with a config and the options of :func:`quotes_of`."""
+    return partial(quotes_of, material, edits=edits, speech=Speech(material.transcripts, max_words=config.max_words))
 
 
 def quotes_of(

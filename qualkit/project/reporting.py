@@ -29,7 +29,7 @@ from qualkit.project.reporting_cases import cases_section, turns_by_case
 if TYPE_CHECKING:
     from qualkit.findings import ThemeModel
     from qualkit.narrative import Element
-    from qualkit.project.quoting import Speech
+    from qualkit.project.quoting import Quoter
 
 __all__ = ["build_report", "contrasts_of", "phase_identity"]
 
@@ -158,10 +158,10 @@ def build_report(
         cases: with a page for each informant.
         edits: quotes as a writer wants them.
     """
-    from qualkit.project.quoting import Speech
+    from qualkit.project.quoting import quoter
     from qualkit.tallies import coverage
 
-    speech = Speech(material.transcripts, max_words=config.max_words)
+    quote = quoter(material, config, edits)
     words = _WORDS[material.lang]
     turns = turns_by_case(material)
     guarded = min_informants > 1
@@ -172,11 +172,11 @@ def build_report(
             _told(material, words, config.seed, min_informants),
         ]
     if themes is not None and themes.themes:
-        sections.append(_themes(material, config, themes, words, min_informants, edits, speech))
+        sections.append(_themes(material, config, themes, words, min_informants, quote))
     if material.codings:
-        sections.append(_quotes(material, config, words, min_informants, edits, speech))
+        sections.append(_quotes(material, config, words, min_informants, quote))
         if cases and not guarded:
-            sections.append(cases_section(material, config, turns, edits=edits, speech=speech))
+            sections.append(cases_section(material, config, turns, quote))
     made: list[Block] = [Text(tuple(methods))] if methods else []
     if material.codings:
         made.append(coverage(material, level=1, min_informants=min_informants))
@@ -323,8 +323,7 @@ def _themes(
     model: ThemeModel,
     words: Mapping[str, Any],
     least: int,
-    edits: Mapping[str, Mapping[str, Any]] | None,
-    speech: Speech,
+    quote: Quoter,
 ) -> Section:
     from qualkit.figures import heat_figure
     from qualkit.project.themes import quotes_of_theme
@@ -345,7 +344,7 @@ def _themes(
     for theme in model.themes:
         if 0 < len(theme.cases) < least or "like_shuffled" in theme.flags:
             continue
-        quotes = quotes_of_theme(material, config, theme, most=_QUOTES_A_THEME, edits=edits, speech=speech)
+        quotes = quotes_of_theme(quote, config, theme, most=_QUOTES_A_THEME)
         if quotes:
             told = reservations(theme.flags, material.lang)
             caption = f"{', '.join(word for word, _ in theme.words)}. {told}".strip()
@@ -361,19 +360,16 @@ def _quotes(
     config: Config,
     words: Mapping[str, Any],
     least: int,
-    edits: Mapping[str, Mapping[str, Any]] | None,
-    speech: Speech,
+    quote: Quoter,
 ) -> Section:
     """The quotes of each code that enough informants tell of, by axis."""
-    from qualkit.project.quoting import quotes_of
-
     tell: dict[str, set[str]] = {}
     for coding in material.codings:
         tell.setdefault(coding.code, set()).add(coding.case)
     by_axis: dict[str, list[Quote]] = {}
     codings = [coding for coding in material.codings if len(tell[coding.code]) >= least]
-    for quote in quotes_of(material, config, codings=codings, edits=edits, speech=speech):
-        by_axis.setdefault(material.axes.get(quote.code, ""), []).append(quote)
+    for each in quote(config, codings=codings):
+        by_axis.setdefault(material.axes.get(each.code, ""), []).append(each)
     blocks = [
         QuoteList(f"citater-{number}", axis, tuple(quotes), caption=words["quote_note"])
         for number, (axis, quotes) in enumerate(by_axis.items(), start=1)

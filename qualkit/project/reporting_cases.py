@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualkit.config import Config
-from qualkit.findings import Block, Case, CasePage, CodedMaterial, Figure, Section, Turn
+from qualkit.findings import Block, Case, CasePage, CodedMaterial, Figure, Section, Timeline, Turn
 from qualkit.model import Quote
 
 if TYPE_CHECKING:
-    from qualkit.project.quoting import Speech
+    from qualkit.project.quoting import Quoter
 
 __all__ = ["case_pages", "cases_section", "turns_by_case"]
 
@@ -31,10 +31,8 @@ def cases_section(
     material: CodedMaterial,
     config: Config,
     turns: Mapping[str, Sequence[Turn]],
+    quote: Quoter,
     cases: Sequence[str] = (),
-    *,
-    edits: Mapping[str, Mapping[str, Any]] | None = None,
-    speech: Speech | None = None,
 ) -> Section:
     """A page for each informant, or for those with these ids, with the timeline and the curve of their course.
 
@@ -46,14 +44,15 @@ def cases_section(
     told = {coding.case for coding in material.codings}
     cases = cases or [case.id for case in material.cases if case.id in told]
     drawn: dict[str, list[Figure]] = {}
-    for line in timelines(material, turns=turns):
+    lines = timelines(material, turns=turns)
+    for line in lines:
         pictures = [timeline_figure(line)] if line.events or line.bands else []
         if line.curve:
             pictures.append(curve_figure(line))
         for first in [case for case in line.cases if case in cases][:1]:
             drawn[first] = pictures
     blocks: list[Block] = []
-    for page in case_pages(material, config, turns, cases, edits=edits, speech=speech):
+    for page in case_pages(material, config, turns, lines, quote, cases):
         blocks += [page, *drawn.get(page.case, [])]
     return Section("den-enkelte", _TITLE[material.lang], tuple(blocks))
 
@@ -62,24 +61,28 @@ def case_pages(
     material: CodedMaterial,
     config: Config,
     turns: Mapping[str, Sequence[Turn]],
+    lines: Sequence[Timeline],
+    quote: Quoter,
     cases: Sequence[str] = (),
-    *,
-    edits: Mapping[str, Mapping[str, Any]] | None = None,
-    speech: Speech | None = None,
 ) -> list[CasePage]:
-    """The page of each informant, or of those with these ids."""
+    """The page of each informant, or of those with these ids; phases in story order where their timeline has one."""
     from qualkit.narrative import case_page, keywords_of
-    from qualkit.project.quoting import Speech
 
     keywords = keywords_of(material)
-    speech = speech or Speech(material.transcripts, max_words=config.max_words)
+    lived = {
+        case: [event.unit for event in sorted(line.events, key=lambda event: event.at)]
+        for line in lines
+        if line.axis == "story"
+        for case in line.cases
+    }
     return [
         case_page(
             material,
             case,
             turns=turns.get(case.id, ()),
-            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ()), edits, speech),
+            quotes=_quotes_of_case(material, config, case, turns.get(case.id, ()), quote),
             keywords=keywords.get(case.id, ()),
+            story_order=lived.get(case.id, ()),
         )
         for case in material.cases
         if not cases or case.id in cases
@@ -91,20 +94,17 @@ def _quotes_of_case(
     config: Config,
     case: Case,
     turns: Sequence[Turn],
-    edits: Mapping[str, Mapping[str, Any]] | None,
-    speech: Speech,
+    quote: Quoter,
 ) -> list[Quote]:
     """Two to four quotes of one informant: what tells of a turn first, each from another place."""
-    from qualkit.project.quoting import quotes_of
-
     at_turns = {turn.point.event for turn in turns}
     its = material.codings_of(case.id)
     alone = replace(config, max_informant_share=1.0, max_per_informant=1, per_code=1)
-    found = quotes_of(material, alone, codings=its, edits=edits, speech=speech)
+    found = quote(alone, codings=its)
     where = {(coding.unit.transcript_id, coding.unit.span.start): coding.unit.id for coding in its}
     seen: Counter[tuple[str, int]] = Counter()
     chosen: list[Quote] = []
-    for quote in sorted(
+    for each in sorted(
         found,
         key=lambda q: (
             where.get((q.transcript_id, q.spans[0].start)) not in at_turns,
@@ -112,8 +112,8 @@ def _quotes_of_case(
             -(q.probability or 0.0),
         ),
     ):
-        place = (quote.transcript_id, quote.spans[0].start)
+        place = (each.transcript_id, each.spans[0].start)
         if not seen[place] and len(chosen) < _QUOTES_A_CASE:
-            chosen.append(quote)
+            chosen.append(each)
         seen[place] += 1
     return chosen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from qualkit.model import Quote, content_id
 from qualkit.store import Store
 
 if TYPE_CHECKING:
-    from qualkit.project.quoting import Speech
+    from qualkit.project.quoting import Quoter
 
 __all__ = ["ENGINE", "find_themes", "last_themes", "quotes_of_theme", "rename_theme", "themes_as_asked"]
 
@@ -88,24 +87,12 @@ def last_themes(store: Store) -> ThemeModel | None:
     return label_themes(_model(known["model"]), from_json(store.meta(_NAMES))) if known else None
 
 
-def quotes_of_theme(
-    material: CodedMaterial,
-    config: Config,
-    theme: Theme,
-    *,
-    most: int,
-    edits: Mapping[str, Mapping[str, Any]] | None = None,
-    speech: Speech | None = None,
-) -> list[Quote]:
+def quotes_of_theme(quote: Quoter, config: Config, theme: Theme, *, most: int) -> list[Quote]:
     """Quotes that stand for a theme, coded or not, under the theme's name."""
-    from qualkit.project.quoting import quotes_of
-
-    found = quotes_of(
-        material, config, units=[unit for unit, _ in theme.units], per_code=most, edits=edits, speech=speech
-    )
+    found = quote(config, units=[unit for unit, _ in theme.units], per_code=most)
     # A machine put them here, whatever coders said of them elsewhere.
     return [
-        replace(quote, code=theme.id, code_label=theme.label, probability=None, basis="suggestion") for quote in found
+        replace(each, code=theme.id, code_label=theme.label, probability=None, basis="suggestion") for each in found
     ]
 
 

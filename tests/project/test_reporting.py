@@ -4,6 +4,7 @@ import pytest
 
 from qualkit.config import Config
 from qualkit.findings import CasePage, CrossTable, Figure, QuoteList, RankedTable
+from qualkit.project.quoting import quoter
 from qualkit.project.reporting import build_report, contrasts_of
 from qualkit.project.reporting_cases import cases_section, turns_by_case
 
@@ -115,6 +116,6 @@ def test_the_second_of_a_couple_has_the_pictures_where_their_page_stands_alone(c
 
     other = replace(first, id="c-other", name="Ole", voices=((first.voices[0][0], "C"),))
     material = replace(material, cases=(first, other))
-    section = cases_section(material, Config(), turns_by_case(material), [other.id])
+    section = cases_section(material, Config(), turns_by_case(material), quoter(material, Config()), [other.id])
     assert [block.case for block in section.blocks if isinstance(block, CasePage)] == ["c-other"]
     assert any(isinstance(block, Figure) for block in section.blocks)
