@@ -183,3 +183,12 @@ def test_a_theme_that_was_never_found_is_said(coded_study, qualkit):
     code, _, err = qualkit("quotes", "-p", coded_study, "--theme", "t1")
     assert code == 2
     assert "qualkit themes" in err
+
+
+def test_the_page_is_opened_where_that_is_asked_for(coded_study, qualkit, monkeypatch):
+    opened = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    assert qualkit("report", "-p", coded_study, "--no-themes")[0] == 0
+    assert opened == []
+    assert qualkit("report", "-p", coded_study, "--no-themes", "--open")[0] == 0
+    assert opened == [(coded_study / "resultater/rapport.html").resolve().as_uri()]
